@@ -1,0 +1,322 @@
+"""FilterSets over Rows. Parameters are domain nouns; lists repeat or take commas; whatever is not declared is a 400."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django_filters.constants import EMPTY_VALUES
+from rest_framework.filters import BaseFilterBackend
+
+from ..engine.findings import Age
+from ..models import Prevalence, Urgency
+from ..rows import Rows, admits_age
+from .problems import Fault, InvalidRequest
+
+MOST_Q = 200
+MOST_WORDS = 10
+WHOLE_NUMBER = re.compile(r"[0-9]{1,5}")
+
+
+class ListWidget(forms.Widget):
+    def value_from_datadict(self, data, files, name) -> list[str]:
+        return [part for value in data.getlist(name) for part in value.split(",")]
+
+
+class ListField(forms.Field):
+    """Values of a parameter that may repeat and may hold commas; `choices` closes the vocabulary."""
+
+    widget = ListWidget
+
+    def __init__(self, *, choices=(), **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.choices = list(choices)
+
+    def clean(self, value: list[str]) -> list[str]:
+        for part in value:
+            if not part:
+                raise ValidationError("", code="empty")
+            if self.choices and part not in self.choices:
+                raise ValidationError("", code="invalid-choice", params={"choices": ", ".join(self.choices)})
+        return value
+
+
+class IntegerField(forms.Field):
+    """ASCII digits only: other scripts' digits and signs are no numbers here."""
+
+    def __init__(self, *, least: int, most: int, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.least, self.most = least, most
+
+    def clean(self, value: str | None) -> int | None:
+        if value is None:
+            return None
+        if not WHOLE_NUMBER.fullmatch(value):
+            raise ValidationError("", code="invalid-number")
+        if not self.least <= int(value) <= self.most:
+            raise ValidationError("", code="out-of-range", params={"least": self.least, "most": self.most})
+        return int(value)
+
+
+class ChoiceField(forms.Field):
+    def __init__(self, *, choices, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.choices = list(choices)
+
+    def clean(self, value: str | None) -> str | None:
+        if value is not None and value not in self.choices:
+            raise ValidationError("", code="invalid-choice", params={"choices": ", ".join(self.choices)})
+        return value
+
+
+class WordsField(forms.Field):
+    def clean(self, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if len(value) > MOST_Q:
+            raise ValidationError("", code="too-long", params={"limit": MOST_Q})
+        if len(value.split()) > MOST_WORDS:
+            raise ValidationError("", code="too-many", params={"limit": MOST_WORDS})
+        if not value.strip():
+            raise ValidationError("", code="empty")
+        return value
+
+
+class RowsFilter(django_filters.Filter):
+    """`schema` is the parameter's JSON Schema, `help` what the documentation says of it.
+
+    `kind`: the values are slugs of such records, and must be known.
+    """
+
+    is_list = False
+    kind: str | None = None
+
+    def __init__(self, field_name: str | None = None, *, help: str, **kwargs) -> None:
+        super().__init__(field_name, required=False, label=help, **kwargs)
+        self.help = help
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1}
+
+    def describe(self, name: str) -> dict[str, Any]:
+        return {"name": name, "in": "query", "required": False, "description": self.help, "schema": self.schema}
+
+    def filter(self, rows: Rows, value: Any) -> Rows:
+        return rows if value in EMPTY_VALUES else self.narrow(rows, value)
+
+    def narrow(self, rows: Rows, value: Any) -> Rows:
+        return rows.having(self.field_name, [value])
+
+
+class ListFilter(RowsFilter):
+    """Any of the values."""
+
+    field_class = ListField
+    is_list = True
+
+    def __init__(self, field_name: str, *, kind: str | None = None, **kwargs) -> None:
+        super().__init__(field_name, **kwargs)
+        self.kind = kind
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        item: dict[str, Any] = {"type": "string", "minLength": 1}
+        if choices := self.extra.get("choices"):
+            item["enum"] = list(choices)
+        return {"type": "array", "items": item, "minItems": 1}
+
+    def describe(self, name: str) -> dict[str, Any]:
+        described = super().describe(name) | {"style": "form", "explode": True}
+        return described | {"description": f"{self.help} Repeat it or separate by commas."}
+
+    def narrow(self, rows: Rows, value: list[str]) -> Rows:
+        return rows.having(self.field_name, value)
+
+
+class AllFilter(ListFilter):
+    def narrow(self, rows: Rows, value: list[str]) -> Rows:
+        return rows.having(self.field_name, value, all_of=True)
+
+
+class NoneFilter(ListFilter):
+    def narrow(self, rows: Rows, value: list[str]) -> Rows:
+        return rows.without(self.field_name, value)
+
+
+class ChoiceFilter(RowsFilter):
+    field_class = ChoiceField
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "enum": list(self.extra["choices"])}
+
+
+class ReviewedFilter(ChoiceFilter):
+    def narrow(self, rows: Rows, value: str) -> Rows:
+        return rows.where(lambda document: (document["last_reviewed"] is not None) == (value == "true"))
+
+
+class AgeFilter(RowsFilter):
+    """Conditions whose ages overlap with the age, given in `unit`s."""
+
+    field_class = IntegerField
+
+    def __init__(self, *, unit: str, most: int, help: str) -> None:
+        super().__init__(help=help, least=0, most=most)
+        self.unit = unit
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": 0, "maximum": self.extra["most"]}
+
+    def narrow(self, rows: Rows, value: int) -> Rows:
+        age = Age.of(value, self.unit)
+        return rows.where(lambda document: admits_age(document, age))
+
+    def filter(self, rows: Rows, value: int | None) -> Rows:
+        return rows if value is None else self.narrow(rows, value)
+
+
+class PrefixFilter(ListFilter):
+    def narrow(self, rows: Rows, value: list[str]) -> Rows:
+        prefixes = tuple(prefix.upper() for prefix in value)
+        return rows.where(lambda document: document[self.field_name].upper().startswith(prefixes))
+
+
+class WordsFilter(RowsFilter):
+    field_class = WordsField
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1, "maxLength": MOST_Q, "pattern": r"^\s*\S+(\s+\S+){0,9}\s*$"}
+
+    def narrow(self, rows: Rows, value: str) -> Rows:
+        return rows.containing(value.split())
+
+
+class OrderingFilter(ListFilter):
+    def __init__(self, *fields: str) -> None:
+        choices = [sign + field for field in fields for sign in ("", "-")]
+        super().__init__("ordering", choices=choices, help="Sort keys, descending with a leading minus.")
+
+    def narrow(self, rows: Rows, value: list[str]) -> Rows:
+        return rows.order_by(*value)
+
+
+class RowsFilterSet(django_filters.FilterSet):
+    """A list without filters of its own."""
+
+    @classmethod
+    def list_names(cls) -> frozenset[str]:
+        return frozenset(name for name, filter_ in cls.base_filters.items() if filter_.is_list)
+
+    @classmethod
+    def scalar_names(cls) -> frozenset[str]:
+        return frozenset(cls.base_filters) - cls.list_names()
+
+    @classmethod
+    def describe(cls) -> list[dict[str, Any]]:
+        """OpenAPI parameters."""
+        return [filter_.describe(name) for name, filter_ in cls.base_filters.items()]
+
+    def find_faults(self, documents) -> Iterator[Fault]:
+        for name, errors in self.form.errors.as_data().items():
+            error = errors[0]
+            yield Fault(error.code, parameter=name, params=error.params or {})
+        for name, values in self.form.cleaned_data.items():
+            kind = self.filters[name].kind
+            for slug in ([values] if isinstance(values, str) else values or ()) if kind else ():
+                if slug not in documents[kind]:
+                    yield Fault("unknown-slug", parameter=name, params={"value": slug})
+
+    def narrow(self) -> Rows:
+        rows = self.queryset
+        for name, value in self.form.cleaned_data.items():
+            rows = self.filters[name].filter(rows, value)
+        return rows
+
+
+def find_age_conflict(cleaned: dict[str, Any]) -> Iterator[Fault]:
+    if cleaned.get("age") is not None and cleaned.get("age_months") is not None:
+        yield Fault("conflict", parameter="age_months", params={"choices": "age, age_months"})
+
+
+class ConditionFilterSet(RowsFilterSet):
+    symptom = AllFilter("symptom", kind="symptoms", help="Conditions with all of these symptoms, or kinds of them.")
+    symptom_any = ListFilter("symptom", kind="symptoms", help="Conditions with any of these symptoms.")
+    symptom_none = NoneFilter("symptom", kind="symptoms", help="Conditions with none of these: the negation of any.")
+    body_site = ListFilter("body_site", kind="body_sites", help="Places on the body, with all below.")
+    specialist = ListFilter("specialist", kind="specialists", help="Who treats it, in any role.")
+    treatment = ListFilter("treatment", kind="treatments", help="How it is treated; what is to be avoided is not.")
+    risk_factor = ListFilter("risk_factor", kind="risk_factors", help="What makes it likelier.")
+    examination = ListFilter("examination", kind="examinations", help="How it is examined.")
+    urgency = ListFilter("urgency", choices=Urgency.values, help="How soon to be seen.")
+    prevalence = ListFilter("prevalence", choices=Prevalence.values, help="How common it is.")
+    icd10 = PrefixFilter("icd10_code", help="Prefixes of ICD-10 codes (WHO edition).")
+    age = AgeFilter(unit="year", most=130, help="Age in years; conditions that occur at this age.")
+    age_months = AgeFilter(unit="month", most=1560, help="Age in months, instead of years.")
+    sex = ChoiceFilter("sex", choices=["female", "male"], help="Conditions that occur in this sex.")
+    clinically_reviewed = ReviewedFilter(choices=["false", "true"], help="Whether a clinician has reviewed it.")
+    q = WordsFilter(help="Words of the names and the overview, in both languages, all of them.")
+    ordering = OrderingFilter("name", "slug", "icd10_code", "prevalence")
+
+    def find_faults(self, documents) -> Iterator[Fault]:
+        yield from super().find_faults(documents)
+        yield from find_age_conflict(self.form.cleaned_data)
+
+
+class SymptomSearchFilter(WordsFilter):
+    """Ranked by closeness: the view gives the Rows a search of the current snapshot."""
+
+    def narrow(self, rows: Rows, value: str) -> Rows:
+        return rows.ranked_by(self.parent.search(value))
+
+
+class SymptomFilterSet(RowsFilterSet):
+    q = SymptomSearchFilter(
+        help="Words as people type them: typos, either language, the wrong keyboard layout, transliteration."
+    )
+    body_site = ListFilter("body_site", kind="body_sites", help="Places on the body, with all below.")
+    parent = ListFilter("parent", kind="symptoms", help="Kinds of these symptoms, one level down.")
+
+    def search(self, words: str) -> dict[str, Any]:
+        return {
+            found.slug: {"text": found.text, "spans": [list(span) for span in found.spans]}
+            for found in self.request.knowledge.search.find(words)
+        }
+
+
+def read_filters(filterset_class, request, knowledge, rows=None):
+    """The checked FilterSet of a request. Raises InvalidRequest with everything that is wrong."""
+    filterset = filterset_class(request.query_params, queryset=rows, request=request._request)
+    if faults := list(filterset.find_faults(knowledge.documents)):
+        raise InvalidRequest(faults)
+    return filterset
+
+
+class RowsFilterBackend(BaseFilterBackend):
+    def filter_queryset(self, request, queryset, view):
+        return read_filters(view.filterset_class, request, view.knowledge, queryset).narrow()
+
+    def get_schema_operation_parameters(self, view) -> list[dict[str, Any]]:
+        filterset_class = getattr(view, "filterset_class", None)
+        return filterset_class.describe() if filterset_class else []
+
+
+def check_parameters(query, lists: set[str], scalars: set[str]) -> None:
+    """Raise InvalidRequest for parameters that are unknown, empty, doubled though scalar, or hold a NUL."""
+    faults = []
+    for name, values in query.lists():
+        if name not in lists | scalars:
+            faults.append(Fault("unknown-parameter", parameter=name))
+        elif not all(values):
+            faults.append(Fault("empty", parameter=name))
+        elif name in scalars and len(values) > 1:
+            faults.append(Fault("repeated-parameter", parameter=name))
+        elif any("\0" in value for value in values):
+            faults.append(Fault("invalid-characters", parameter=name))
+    if faults:
+        raise InvalidRequest(faults)

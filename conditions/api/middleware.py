@@ -1,0 +1,43 @@
+import re
+import time
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.common import CommonMiddleware
+
+from .metrics import REQUESTS, SECONDS
+from .problems import CONTENT_TYPE, STATUS_CODES, problem
+
+API = "/api/"
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+class ApiMiddleware:
+    """Outermost: a request id on every answer, counted requests, and problem+json for what fails before a view."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        given = request.headers.get("X-Request-Id", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        response = self.get_response(request)
+        if request.path.startswith(API) and response.status_code in STATUS_CODES and not _is_problem(response):
+            response = problem(request, response.status_code)
+        response.headers["X-Request-Id"] = request_id
+        route = request.resolver_match.route if request.resolver_match else "none"
+        REQUESTS.labels(request.method, route, response.status_code).inc()
+        SECONDS.labels(route).observe(time.perf_counter() - started)
+        return response
+
+
+def _is_problem(response: HttpResponse) -> bool:
+    return response.headers.get("Content-Type", "").startswith(CONTENT_TYPE)
+
+
+class SlashMiddleware(CommonMiddleware):
+    """No redirect to the address with a slash under /api/: it would turn a POST into a GET."""
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        return not request.path.startswith(API) and super().should_redirect_with_slash(request)

@@ -1,0 +1,233 @@
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.exceptions import NotFound
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from .. import services
+from ..models import LANGUAGES, SLUG
+from ..representations import SHOW, View, show_symptom_in_full
+from . import filters, metrics, serializers
+from .languages import accepted_language
+from .problems import Fault, InvalidRequest
+from .requests import REPORT_SCHEMA, read_report
+
+CACHE_PUBLIC = "public, max-age=60, stale-while-revalidate=30, stale-if-error=86400"
+
+
+class SnapshotView(APIView):
+    """One request, one snapshot, one language; both are named in the headers of the answer."""
+
+    list_parameters: frozenset[str] = frozenset()
+    scalar_parameters: frozenset[str] = frozenset()
+
+    def initial(self, request, *args, **kwargs):
+        self.language = request._request.api_language = self._choose_language(request)
+        super().initial(request, *args, **kwargs)
+        self.knowledge = request._request.knowledge = services.current_knowledge()
+        lists, scalars = self.get_parameters()
+        filters.check_parameters(request.query_params, set(lists), {"lang", *scalars})
+
+    @staticmethod
+    def _choose_language(request) -> str:
+        asked = request.query_params.getlist("lang")
+        if not asked:
+            return accepted_language(request)
+        if len(asked) > 1 or asked[0] not in LANGUAGES:
+            code = "repeated-parameter" if len(asked) > 1 else "invalid-choice"
+            raise InvalidRequest([Fault(code, parameter="lang", params={"choices": ", ".join(LANGUAGES)})])
+        return asked[0]
+
+    def get_parameters(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Names of the parameters that may repeat, and of those that may not."""
+        return self.list_parameters, self.scalar_parameters
+
+    def get_etag(self) -> str:
+        version = self.knowledge.version
+        return f'W/"{version.epoch}-{version.number}-{settings.RELEASE}-{self.language}"'
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers["Vary"] = "Accept-Language"
+        if response.status_code != 200:
+            return response
+        response.headers["Content-Language"] = self.language
+        response.headers["X-Content-Version"] = str(self.knowledge.version.number)
+        if request.method not in ("GET", "HEAD"):
+            response.headers["Cache-Control"] = "no-store"
+            return response
+        response.headers["Cache-Control"] = CACHE_PUBLIC
+        response.headers["ETag"] = self.get_etag()
+        return self._not_modified(response) if self._has_this(request) else response
+
+    def _has_this(self, request) -> bool:
+        """If-None-Match compares weakly (RFC 9110), so W/ makes no difference."""
+        known = [tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")]
+        return "*" in known or self.get_etag().removeprefix("W/") in known
+
+    @staticmethod
+    def _not_modified(response) -> HttpResponse:
+        kept = ("ETag", "Cache-Control", "Vary", "Content-Language", "X-Content-Version")
+        answer = HttpResponse(status=304, headers={name: response.headers[name] for name in kept})
+        del answer.headers["Content-Type"]
+        return answer
+
+
+class CatalogViewSet(ListModelMixin, RetrieveModelMixin, SnapshotView, GenericViewSet):
+    """The public records of one kind."""
+
+    kind: str
+    lookup_field = "slug"
+    lookup_value_regex = SLUG
+    filterset_class = filters.RowsFilterSet
+
+    def get_queryset(self):
+        return self.knowledge.tables[self.kind].rows(self.language)
+
+    def get_object(self):
+        try:
+            return self.knowledge.documents[self.kind][self.kwargs["slug"]]
+        except KeyError:
+            raise NotFound from None
+
+    def get_serializer(self, *args, many=False, **kwargs):
+        """DRF hands over a page of documents, or one; drf-spectacular nothing."""
+        shown = [self.show(rows, many) for rows in args]
+        return super().get_serializer(*shown, many=many, **kwargs)
+
+    def show(self, rows, many: bool):
+        view, show = View(self.knowledge, self.language), self.get_show()
+        return [show(view, row) for row in rows] if many else show(view, rows)
+
+    def get_show(self):
+        return SHOW[self.kind]
+
+    def get_parameters(self):
+        if self.detail:
+            return frozenset(), frozenset()
+        return self.filterset_class.list_names(), self.filterset_class.scalar_names() | {"page", "page_size"}
+
+
+class ConditionViewSet(CatalogViewSet):
+    kind = "conditions"
+    serializer_class = serializers.ConditionSerializer
+    filterset_class = filters.ConditionFilterSet
+
+
+class SymptomViewSet(CatalogViewSet):
+    kind = "symptoms"
+    serializer_class = serializers.SymptomSerializer
+    filterset_class = filters.SymptomFilterSet
+
+    def get_serializer_class(self):
+        return serializers.SymptomDetailSerializer if self.detail else serializers.SymptomSerializer
+
+    def get_show(self):
+        return show_symptom_in_full if self.detail else super().get_show()
+
+
+class BodySiteViewSet(CatalogViewSet):
+    kind = "body_sites"
+    serializer_class = serializers.BodySiteSerializer
+
+
+class RiskFactorViewSet(CatalogViewSet):
+    kind = "risk_factors"
+    serializer_class = serializers.RiskFactorSerializer
+
+
+class TreatmentViewSet(CatalogViewSet):
+    kind = "treatments"
+    serializer_class = serializers.TreatmentSerializer
+
+
+class ExaminationViewSet(CatalogViewSet):
+    kind = "examinations"
+    serializer_class = serializers.ExaminationSerializer
+
+
+class SpecialistViewSet(CatalogViewSet):
+    kind = "specialists"
+    serializer_class = serializers.SpecialistSerializer
+
+
+class RedFlagViewSet(CatalogViewSet):
+    kind = "red_flags"
+    serializer_class = serializers.RedFlagSerializer
+
+
+REPORT = {"application/json": REPORT_SCHEMA}
+
+
+@extend_schema_view(
+    post=extend_schema(
+        operation_id="match",
+        summary="Which conditions fit, how soon to be seen, and why",
+        request=REPORT,
+        responses=serializers.MatchSerializer,
+    )
+)
+class MatchView(SnapshotView):
+    def post(self, request):
+        report = read_report(request.data, self.knowledge)
+        assessment = services.assess_report(knowledge=self.knowledge, report=report)
+        return Response(services.show_match(knowledge=self.knowledge, assessment=assessment, language=self.language))
+
+
+@extend_schema_view(
+    post=extend_schema(
+        operation_id="understand",
+        summary="Which findings a text reports or denies",
+        request=REPORT,
+        responses=serializers.UnderstandingSerializer,
+    )
+)
+class UnderstandView(SnapshotView):
+    def post(self, request):
+        report = read_report(request.data, self.knowledge)
+        return Response(services.show_understanding(knowledge=self.knowledge, report=report, language=self.language))
+
+
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="about",
+        summary="Version, counts, notices, and what is not reviewed",
+        responses=serializers.AboutSerializer,
+    )
+)
+class AboutView(SnapshotView):
+    def get(self, request):
+        return Response(services.show_about(knowledge=self.knowledge, release=settings.RELEASE, language=self.language))
+
+
+@require_safe
+def livez(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 while there is content to answer from; `problem` tells when it may be behind the database."""
+    health = services.read_health()
+    state = "unavailable" if health.version is None else "degraded" if health.problem else "ok"
+    body = {
+        "status": state,
+        "content_version": health.version and health.version.number,
+        "problem": health.problem,
+    }
+    return JsonResponse(body, status=503 if state == "unavailable" else 200, headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def show_metrics(request: HttpRequest) -> HttpResponse:
+    health = services.read_health()
+    metrics.CONTENT_VERSION.set(health.version.number if health.version else 0)
+    metrics.DEGRADED.set(0 if health.version and not health.problem else 1)
+    return HttpResponse(
+        metrics.render(), content_type="text/plain; version=0.0.4", headers={"Cache-Control": "no-store"}
+    )

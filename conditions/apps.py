@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class ConditionsConfig(AppConfig):
+    name = "conditions"
+    verbose_name = _("Conditions")
+
+    def ready(self) -> None:
+        from . import sqlite
+        from .models import version
+
+        connection_created.connect(sqlite.ignore_case_in_like, dispatch_uid="conditions.sqlite")
+        post_migrate.connect(version.prepare_version, dispatch_uid="conditions.version")

@@ -1,0 +1,114 @@
+"""A document per record: the record with its links as slugs and both languages, as plain data.
+
+`to_document` and `from_document` are each other's inverse. Fixtures are these documents, and the snapshot is built from
+them; nothing else reads the content tables for the public.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from .kinds import KINDS, Kind, register
+from .parts import BrokenRule, Link, NotPublic, UnknownSlug, find
+
+__all__ = ["KINDS", "ContentError", "Document", "Documents", "Kind", "register"]
+
+Document = dict[str, Any]
+Documents = dict[str, dict[str, Document]]
+"""Kind -> slug -> document."""
+
+
+class ContentError(Exception):
+    """A document that cannot become a record; the message names kind, slug and reason."""
+
+
+def kind_of(record: Any) -> Kind:
+    return next(kind for kind in KINDS.values() if isinstance(record, kind.model))
+
+
+def to_document(record: Any) -> Document:
+    """The record as plain data: str, int, float, bool, None, list, dict."""
+    return {"slug": record.slug, **{part.key: part.read(record) for part in kind_of(record).parts}}
+
+
+def read_documents(kind: Kind) -> dict[str, Document]:
+    """Every record of the kind in a fixed number of queries, by slug."""
+    records = kind.model.objects.order_by("slug")
+    if select := [name for part in kind.parts for name in part.select]:
+        records = records.select_related(*select)
+    records = records.prefetch_related(*[name for part in kind.parts for name in part.prefetch])
+    return {record.slug: to_document(record) for record in records}
+
+
+def read_all() -> Documents:
+    return {name: read_documents(kind) for name, kind in KINDS.items()}
+
+
+def from_document(kind: Kind, document: Mapping[str, Any]) -> bool:
+    """Write the document to its record; False when the record said the same already, and nothing was written.
+
+    Raises ContentError, and then nothing is written either.
+    """
+    label = f"{kind.name}/{document.get('slug', '?')}"
+    if wrong := set(kind.keys) ^ set(document):
+        raise ContentError(f"{label}: missing or unknown keys: {', '.join(sorted(wrong))}")
+    record = kind.model.objects.filter(slug=document["slug"]).first()
+    if record is not None and to_document(record) == document:
+        return False
+    try:
+        with transaction.atomic():
+            _write(kind, record or kind.model(slug=document["slug"]), document)
+    except ValidationError as error:
+        raise ContentError(f"{label}: {_in_words(error)}") from error
+    except (IntegrityError, UnknownSlug, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ContentError(f"{label}: {error}") from error
+    return True
+
+
+def _in_words(error: ValidationError) -> str:
+    if hasattr(error, "message_dict"):
+        return "; ".join(f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items())
+    return " ".join(error.messages)
+
+
+def _write(kind: Kind, record: Any, document: Mapping[str, Any]) -> None:
+    for part in kind.parts:
+        for column, value in part.columns(document[part.key]).items():
+            if isinstance(part, Link) and value is not None:
+                value = find(kind.model._meta.get_field(column).related_model, value)
+            setattr(record, column, value)
+    record.full_clean()
+    record.save()
+    for part in kind.parts:
+        part.write(record, document[part.key])
+    record.check_links()
+
+
+def publish(documents: Mapping[str, Mapping[str, Document]]) -> Documents:
+    """What the public may see: published records, and links whose both ends are public.
+
+    Raises ContentError when a published red flag names something unpublished.
+    """
+    public: Documents = {
+        name: {
+            slug: document
+            for slug, document in documents[name].items()
+            if document.get("status", "published") == "published"
+        }
+        for name, kind in KINDS.items()
+        if kind.public
+    }
+    return {name: dict(_pruned(KINDS[name], public)) for name in public}
+
+
+def _pruned(kind: Kind, public: Documents) -> Iterable[tuple[str, Document]]:
+    for slug, document in public[kind.name].items():
+        try:
+            kept = {part.key: part.prune(document[part.key], public) for part in kind.parts}
+        except NotPublic:
+            continue
+        except BrokenRule as error:
+            raise ContentError(f"{kind.name}/{slug}: {error}") from error
+        yield slug, {"slug": slug, **kept}

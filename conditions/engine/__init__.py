@@ -1,0 +1,1 @@
+"""The matcher: plain Python, no Django, no settings, no clock."""

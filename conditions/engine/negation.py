@@ -1,0 +1,99 @@
+"""Which words of a sentence are denied: "no swelling or redness", "отёка нет", "hurts but does not swell"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .words import Token
+
+_CONTRAST = frozenset(["но", "а", "зато", "однако", "but", "however", "although", "though", "except", "yet", "кроме"])
+_BREAKS = frozenset(
+    ["because", "when", "if", "unless", "until", "till", "after", "before", "so", "из-за", "потому", "когда", "если", "пока", "после", "чтобы", "от"]
+)
+_JOINS = frozenset(["и", "или", "ни", "or", "nor", "and"])
+# "Not only", "не очень": a matter of degree, not a denial.
+_DEGREES = frozenset(["только", "очень", "сильно", "особо", "всегда", "сразу", "так", "only", "very", "really", "sure", "just", "always", "too", "so", "much"])
+# Verbs that hand the denial on to what follows: "не было отёков", "I don't have a fever".
+_LIGHT_VERBS = frozenset(
+    ["было", "была", "был", "были", "вижу", "видно", "замечал", "замечала", "замечаю", "чувствую", "чувствует", "ощущаю", "наблюдаю", "есть", "имею", "имеется", "бывает", "have", "has", "had", "see", "seen", "notice", "noticed", "feel", "felt", "any", "got", "get", "there", "experience"]
+)
+_LIST_ITEM_WORDS = 3
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Tokens of a sentence, and for each the number of its comma-separated segment."""
+
+    tokens: tuple[Token, ...]
+    segments: tuple[int, ...]
+
+
+def find_denied(sentence: Sentence) -> dict[int, int]:
+    """Index of each denied word -> index of the word that denies it."""
+    denied: dict[int, int] = {}
+    for index, token in enumerate(sentence.tokens):
+        if token.negation:
+            for other in _scope(sentence, index):
+                denied.setdefault(other, index)
+    return denied
+
+
+def _scope(sentence: Sentence, index: int) -> list[int]:
+    tokens = sentence.tokens
+    following = _following(sentence, index)
+    if following and tokens[following[0]].word in _DEGREES:
+        return []
+    kind = tokens[index].negation
+    if kind == "noun":
+        return following + _list_goes_on(sentence, index) if following else _preceding(sentence, index)
+    if kind == "verb" and tokens[index].word == "не":
+        content = [other for other in following if tokens[other].stem or tokens[other].word in _LIGHT_VERBS]
+        hands_on = bool(content) and tokens[content[0]].word in _LIGHT_VERBS
+        return following if hands_on else content[:1]
+    return following
+
+
+def _following(sentence: Sentence, index: int) -> list[int]:
+    """The words after it, up to the end of the segment, a contrast, a cause or the next denial."""
+    scope = []
+    for other in range(index + 1, len(sentence.tokens)):
+        token = sentence.tokens[other]
+        if sentence.segments[other] != sentence.segments[index] or token.word in _CONTRAST or token.word in _BREAKS:
+            break
+        if token.negation:
+            break
+        scope.append(other)
+    return scope
+
+
+def _preceding(sentence: Sentence, index: int) -> list[int]:
+    """The words before it: "отёка и красноты нет"."""
+    scope: list[int] = []
+    for other in range(index - 1, -1, -1):
+        token = sentence.tokens[other]
+        if sentence.segments[other] != sentence.segments[index] or token.word in _CONTRAST or token.negation:
+            break
+        scope.append(other)
+    return scope
+
+
+def _list_goes_on(sentence: Sentence, index: int) -> list[int]:
+    """Further items of "no fever, swelling or redness": short segments without a verb of their own."""
+    scope: list[int] = []
+    segment = sentence.segments[index] + 1
+    while items := [i for i, number in enumerate(sentence.segments) if number == segment]:
+        if not _is_list_item([sentence.tokens[i] for i in items]):
+            break
+        scope += items
+        segment += 1
+    return scope
+
+
+def _is_list_item(tokens: Sequence[Token]) -> bool:
+    words = {token.word for token in tokens}
+    content = [token for token in tokens if token.stem]
+    if any(token.negation for token in tokens) or words & (_CONTRAST | _BREAKS):
+        return False
+    joined = bool(words & _JOINS)
+    return len(content) <= (_LIST_ITEM_WORDS if joined else 1) and all(
+        len(token.word) > 2 or token.word in _JOINS for token in tokens
+    )

@@ -1,0 +1,76 @@
+"""Documents in, engine objects out."""
+
+from .documents import Document, Documents
+from .engine.findings import AgeRange
+from .engine.matching import Index, Profile, Symptom
+from .engine.phrases import PhraseIndex, Wording
+from .engine.search import SymptomSearch
+from .engine.triage import RedFlag
+
+
+def ages(document: Document) -> AgeRange:
+    return AgeRange(document["age_months"]["min"], document["age_months"]["max"])
+
+
+def build_index(public: Documents) -> Index:
+    return Index(
+        [
+            Symptom(slug=slug, parent=symptom["parent"], background=symptom["background"])
+            for slug, symptom in public["symptoms"].items()
+        ],
+        [
+            Profile(
+                slug=slug,
+                prevalence=condition["prevalence"],
+                urgency=condition["urgency"],
+                sex=condition["sex"],
+                ages=ages(condition),
+                symptoms=condition["symptoms"],
+                risk_factors=condition["risk_factors"],
+            )
+            for slug, condition in public["conditions"].items()
+        ],
+    )
+
+
+def build_red_flags(public: Documents) -> tuple[RedFlag, ...]:
+    return tuple(
+        RedFlag(
+            slug=slug,
+            urgency=flag["urgency"],
+            clauses=tuple(frozenset(clause["symptoms"] + clause["risk_factors"]) for clause in flag["clauses"]),
+            ages=ages(flag),
+        )
+        for slug, flag in public["red_flags"].items()
+    )
+
+
+def build_phrases(public: Documents) -> PhraseIndex:
+    """Names, questions and phrases of symptoms and risk factors, in both languages."""
+    wordings = [
+        Wording(
+            kind=kind,
+            slug=slug,
+            parent=document.get("parent"),
+            site=document.get("body_site"),
+            texts=tuple(
+                text
+                for language in ("ru", "en")
+                for text in (document["name"][language], document["question"][language], *document["phrases"][language])
+                if text
+            ),
+        )
+        for kind, documents in (("symptom", public["symptoms"]), ("risk_factor", public["risk_factors"]))
+        for slug, document in documents.items()
+    ]
+    sites = {slug: tuple(site["name"].values()) for slug, site in public["body_sites"].items()}
+    return PhraseIndex(wordings, sites)
+
+
+def build_search(public: Documents) -> SymptomSearch:
+    return SymptomSearch(
+        {
+            slug: (tuple(symptom["name"].values()), (*symptom["phrases"]["ru"], *symptom["phrases"]["en"]))
+            for slug, symptom in public["symptoms"].items()
+        }
+    )

@@ -1,0 +1,87 @@
+"""One content version in memory: everything that public answers are made of.
+
+A KnowledgeBase is built from documents and never changes. `snapshot.current()` hands out the one for the content
+version of the moment.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, Self, TypeVar
+
+from . import engine_input
+from .documents import Document, Documents, publish
+from .engine.matching import Index
+from .engine.phrases import PhraseIndex
+from .engine.search import SymptomSearch
+from .engine.triage import RedFlag
+from .rows import Table, condition_table, plain_table, symptom_table
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    epoch: str
+    number: int
+
+
+NO_VERSION = Version("", 0)
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """`documents` are the public ones: kind -> slug -> document."""
+
+    version: Version
+    documents: Documents
+    index: Index
+    red_flags: tuple[RedFlag, ...]
+    phrases: PhraseIndex
+    search: SymptomSearch
+    tables: Mapping[str, Table]
+    parts: Mapping[type, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_documents(
+        cls, documents: Mapping[str, Mapping[str, Document]], version: Version = NO_VERSION
+    ) -> "KnowledgeBase":
+        """`documents` may hold drafts. Raises ContentError when a published red flag rests on something unpublished."""
+        public = publish(documents)
+        index = engine_input.build_index(public)
+        return cls(
+            version=version,
+            documents=public,
+            index=index,
+            red_flags=engine_input.build_red_flags(public),
+            phrases=engine_input.build_phrases(public),
+            search=engine_input.build_search(public),
+            tables=_tables(public, index),
+            parts={kind: kind.from_documents(public) for kind in _parts},
+        )
+
+    def part(self, kind: type[T]) -> T:
+        """What another app derived from this version's documents (see `add_part`)."""
+        return self.parts[kind]  # type: ignore[no-any-return]
+
+
+class KnowledgePart(Protocol):
+    """Something another app derives from the public documents of a version."""
+
+    @classmethod
+    def from_documents(cls, public: Documents) -> Self: ...
+
+
+_parts: list[type[KnowledgePart]] = []
+
+
+def add_part(kind: type[KnowledgePart]) -> None:
+    """Let every snapshot hold one. A part that cannot be built fails the whole snapshot."""
+    if kind not in _parts:
+        _parts.append(kind)
+
+
+def _tables(public: Documents, index: Index) -> dict[str, Table]:
+    tables = {kind: plain_table(kind, documents) for kind, documents in public.items()}
+    tables["conditions"] = condition_table(public, index.tree)
+    tables["symptoms"] = symptom_table(public)
+    return tables

@@ -1,0 +1,1 @@
+"""Who to see: plain Python, no Django, no settings, no clock."""
