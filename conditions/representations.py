@@ -25,7 +25,7 @@ class View:
     def name(self, kind: str, slug: str) -> str:
         return str(self.documents[kind][slug]["name"][self.language])
 
-    def named(self, kind: str, slug: str, **more: Any) -> Shown:
+    def named(self, kind: str, slug: str, /, **more: Any) -> Shown:
         return {"slug": slug, "name": self.name(kind, slug), **more}
 
     def provenance(self, document: Document) -> Shown:

@@ -12,11 +12,12 @@ from rest_framework.filters import BaseFilterBackend
 
 from ..engine.findings import Age
 from ..models import Prevalence, Urgency
-from ..rows import Rows, admits_age
+from ..rows import Rows, Table, admits_age
 from .problems import Fault, InvalidRequest
 
 MOST_Q = 200
 MOST_WORDS = 10
+NO_ROWS = Table("", {}).rows("ru")
 WHOLE_NUMBER = re.compile(r"[0-9]{1,5}")
 
 
@@ -289,7 +290,7 @@ class SymptomFilterSet(RowsFilterSet):
         }
 
 
-def read_filters(filterset_class, request, knowledge, rows=None):
+def read_filters(filterset_class, request, knowledge, rows=NO_ROWS):
     """The checked FilterSet of a request. Raises InvalidRequest with everything that is wrong."""
     filterset = filterset_class(request.query_params, queryset=rows, request=request._request)
     if faults := list(filterset.find_faults(knowledge.documents)):

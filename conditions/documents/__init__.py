@@ -67,6 +67,16 @@ def from_document(kind: Kind, document: Mapping[str, Any]) -> bool:
     return True
 
 
+def _save(record: Any) -> None:
+    """The database checks the constraints; when it refuses, the constraint is asked to say it in words."""
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError:
+        record.validate_constraints()
+        raise
+
+
 def _in_words(error: ValidationError) -> str:
     if hasattr(error, "message_dict"):
         return "; ".join(f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items())
@@ -74,13 +84,14 @@ def _in_words(error: ValidationError) -> str:
 
 
 def _write(kind: Kind, record: Any, document: Mapping[str, Any]) -> None:
+    links = {part.key for part in kind.parts if isinstance(part, Link)}
     for part in kind.parts:
         for column, value in part.columns(document[part.key]).items():
             if isinstance(part, Link) and value is not None:
                 value = find(kind.model._meta.get_field(column).related_model, value)
             setattr(record, column, value)
-    record.full_clean()
-    record.save()
+    record.full_clean(exclude=links, validate_constraints=False)
+    _save(record)
     for part in kind.parts:
         part.write(record, document[part.key])
     record.check_links()

@@ -194,7 +194,7 @@ class Rows(Part):
             target = manager.model._meta.get_field(self.link).related_model
             columns = columns | {self.link: find(target, columns[self.link])}
         row = manager.model(**{manager.field.name: record, **columns})
-        row.clean_fields()
+        row.clean_fields(exclude={manager.field.name, self.link})
         row.clean()
         return row
 

@@ -74,7 +74,7 @@ class ConditionReferralView(DatedView):
     filterset_class = ReferralFilterSet
 
     def get(self, request, slug):
-        asked = read_filters(ReferralFilterSet, request, self.knowledge, ())
+        asked = read_filters(ReferralFilterSet, request, self.knowledge)
         if slug not in self.knowledge.documents["conditions"]:
             raise NotFound
         context = services.PriceContext(asked.city_slug, self.today, asked.stated_age)

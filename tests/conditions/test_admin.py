@@ -29,8 +29,7 @@ from conditions.models import (
     Treatment,
     Vignette,
 )
-
-from .. import factories
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 

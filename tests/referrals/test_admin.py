@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conditions.management.commands.create_demo_editor import prepare_editors
-from conditions.models import Condition, Source, Specialist
 from referrals.models import City, Price
+from tests.factories import CityFactory, PublishedConditionFactory, PublishedSpecialistFactory, SpecialistPriceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,24 +23,12 @@ def desk() -> Client:
     return client
 
 
-def make_city(n=1):
-    return City.objects.create(slug=f"city-{n}", name_ru=f"Орёл {n}", name_en=f"Oryol {n}")
-
-
-def make_price(n=1):
-    specialist = Specialist.objects.create(slug=f"specialist-{n}", name_ru=f"Хирург {n}", name_en=f"Surgeon {n}")
-    source = Source.objects.create(slug=f"source-{n}", title_ru="Статья", title_en="Article", kind="article")
-    return Price.objects.create(
-        slug=f"price-{n}", city=make_city(n), specialist=specialist, service="first_visit", typical=1000, source=source
-    )
-
-
 def changelist(model, **query):
     return reverse(f"admin:referrals_{model._meta.model_name}_changelist", query=query)
 
 
 def post_price(desk, **changes):
-    price = make_price()
+    price = SpecialistPriceFactory()
     data = {
         "city": price.city_id,
         "specialist": price.specialist_id,
@@ -53,7 +41,7 @@ def post_price(desk, **changes):
     return desk.post(reverse("admin:referrals_price_change", args=[price.pk]), data | changes)
 
 
-every_model = pytest.mark.parametrize(("model", "make"), [(City, make_city), (Price, make_price)])
+every_model = pytest.mark.parametrize(("model", "make"), [(City, CityFactory), (Price, SpecialistPriceFactory)])
 
 
 @every_model
@@ -70,19 +58,19 @@ def test_queries_of_a_changelist_do_not_grow_with_its_rows(desk, model, make):
             desk.get(changelist(model))
         return len(queries)
 
-    make(1)
+    make()
     with_one = count()
-    make(2)
-    make(3)
+    make.create_batch(2)
     assert count() == with_one
 
 
-@pytest.mark.parametrize("term", ["ОРЕЛ 1", "oryol 1", "хирург 1", "surgeon 1", "price-1"])
+@pytest.mark.parametrize("term", ["ОРЕЛ", "oryol", "хирург", "surgeon", "visit-in"])
 def test_prices_are_found(desk, term):
-    make_price(1)
-    make_price(2)
-    found = desk.get(changelist(Price, q=term)).context["cl"].result_list
-    assert [price.slug for price in found] == ["price-1"]
+    city = CityFactory(name_ru="Орёл", name_en="Oryol")
+    specialist = PublishedSpecialistFactory(name_ru="Хирург", name_en="Surgeon")
+    price = SpecialistPriceFactory(slug="visit-in-oryol", city=city, specialist=specialist)
+    SpecialistPriceFactory()
+    assert [*desk.get(changelist(Price, q=term)).context["cl"].result_list] == [price]
 
 
 def test_a_price_is_saved(desk):
@@ -106,16 +94,15 @@ def test_a_price_that_makes_no_sense_is_refused_in_words(desk, changes, message)
 
 
 def test_a_price_has_one_subject(desk):
-    condition = Condition.objects.create(slug="spur", name_ru="Шпора", name_en="Spur", prevalence="common")
-    page = post_price(desk, service="treatment", condition=condition.pk)
+    page = post_price(desk, service="treatment", condition=PublishedConditionFactory().pk)
     message = "A price is for a specialist or for a treatment, not for both."
     assert page.context["adminform"].form.non_field_errors() == [message]
 
 
 def test_a_city_with_prices_is_not_deleted(desk):
-    city = make_price().city
-    page = desk.post(reverse("admin:referrals_city_delete", args=[city.pk]), {"post": "yes"})
-    assert "price-1" in page.text
+    price = SpecialistPriceFactory()
+    page = desk.post(reverse("admin:referrals_city_delete", args=[price.city_id]), {"post": "yes"})
+    assert price.slug in str(page.context["protected"])
     assert City.objects.exists()
 
 
