@@ -52,7 +52,7 @@ def build_phrases(public: Documents) -> PhraseIndex:
             kind=kind,
             slug=slug,
             parent=document.get("parent"),
-            site=document.get("body_site"),
+            is_local=_is_local(public, document.get("body_site")),
             texts=tuple(
                 text
                 for language in ("ru", "en")
@@ -65,6 +65,12 @@ def build_phrases(public: Documents) -> PhraseIndex:
     ]
     sites = {slug: tuple(site["name"].values()) for slug, site in public["body_sites"].items()}
     return PhraseIndex(wordings, sites)
+
+
+def _is_local(public: Documents, site: str | None) -> bool:
+    """Below the largest parts of the body (the whole leg, the trunk)."""
+    parent = public["body_sites"][site]["parent"] if site else None
+    return parent is not None and public["body_sites"][parent]["parent"] is not None
 
 
 def build_search(public: Documents) -> SymptomSearch:

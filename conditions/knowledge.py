@@ -6,7 +6,7 @@ version of the moment.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar, cast
 
 from . import engine_input
 from .documents import Document, Documents, publish
@@ -61,7 +61,7 @@ class KnowledgeBase:
 
     def part(self, kind: type[T]) -> T:
         """What another app derived from this version's documents (see `add_part`)."""
-        return self.parts[kind]  # type: ignore[no-any-return]
+        return cast(T, self.parts[kind])
 
 
 class KnowledgePart(Protocol):

@@ -81,19 +81,21 @@ def combine(report: Report, understood: Understanding) -> Findings:
     told = {mention.slug for mention in understood.present} - report.absent
     denied = {mention.slug for mention in understood.absent} - report.present
     factors = {mention.slug for mention in understood.risk_factors}
-    stated = understood.age
-    if report.age:
-        age = Age.of(report.age["value"], report.age["unit"])
-    else:
-        age = Age.of(stated.value, stated.unit) if stated else None
     return Findings(
         present=report.present | told,
         absent=report.absent | denied,
         risk_factors=report.risk_factors | factors,
         skipped=report.skipped,
-        age=age,
+        age=_choose_age(report, understood),
         sex=report.sex,
     )
+
+
+def _choose_age(report: Report, understood: Understanding) -> Age | None:
+    """What the client gave, else what the text states."""
+    if report.age:
+        return Age.of(report.age["value"], report.age["unit"])
+    return Age.of(understood.age.value, understood.age.unit) if understood.age else None
 
 
 def assess_report(*, knowledge: KnowledgeBase, report: Report) -> Assessment:

@@ -80,7 +80,7 @@ class Snapshots:
     def forget(self) -> None:
         """Drop what is known and the threads' connections (tests, and a restored database)."""
         for executor in (self._reader, self._builder):
-            executor.submit(connection.close).result()
+            executor.submit(lambda: connection.close()).result()  # the thread's own connection, so looked up there
         self._knowledge, self._problem, self._tried_at = None, None, float("-inf")
 
     def _inside_transaction(self) -> KnowledgeBase:

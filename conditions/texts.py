@@ -1,14 +1,14 @@
-"""Every sentence that the service itself says, in both languages. What editors say is content and lives in documents."""
+"""Every sentence that the service itself says, in both languages. What editors say is content, not here."""
 
 from collections.abc import Mapping
 
 Bilingual = Mapping[str, str]
 
 EMERGENCY_NOTICE: Bilingual = {
-    "ru": "Позвоните 103 или 112, если человеку внезапно стало плохо: сильная боль в груди, одышка, потеря сознания, "
+    "ru": "Позвоните 103 или 112, если человеку внезапно стало плохо: боль в груди, одышка, обморок, внезапная "
     "слабость или онемение, холодная бледная нога, тяжёлая травма.",
-    "en": "Call 103 or 112 if someone is suddenly very unwell: strong chest pain, breathlessness, fainting, weakness or "
-    "numbness, a cold pale leg, a serious injury.",
+    "en": "Call 103 or 112 if someone is suddenly very unwell: chest pain, breathlessness, fainting, sudden weakness "
+    "or numbness, a cold pale leg, a serious injury.",
 }
 
 NOTICES: Mapping[str, Bilingual] = {
@@ -91,7 +91,7 @@ PROBLEM_DETAILS: Mapping[str, Bilingual] = {
         "en": "Send Content-Type: application/json.",
     },
     "too-many-requests": {"ru": "Повторите позже, см. Retry-After.", "en": "Try again later, see Retry-After."},
-    "server-error": {"ru": "Мы уже разбираемся.", "en": "We are looking into it."},
+    "server-error": {"ru": "Повторите позже.", "en": "Try again later."},
     "unavailable": {"ru": "Повторите через несколько секунд.", "en": "Try again in a few seconds."},
 }
 

@@ -50,7 +50,7 @@ if DEMO:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 else:
     SECRET_KEY = required("SECRET_KEY", "Put 50 or more random characters into the environment or into .env.")
-    ALLOWED_HOSTS = [host for host in required("ALLOWED_HOSTS", "Name your hosts, separated by commas.").split(",")]
+    ALLOWED_HOSTS = required("ALLOWED_HOSTS", "Name your hosts, separated by commas.").split(",")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -139,6 +139,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # The demo serves static files straight from the packages: no collectstatic to run, or to forget.
 WHITENOISE_USE_FINDERS = DEMO
 STORAGES = {

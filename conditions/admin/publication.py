@@ -6,9 +6,8 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from ..models import Publication, Status
 from ..models.base import check_sources
@@ -97,7 +96,7 @@ class PublicationAdmin(RecordAdmin):
         return TemplateResponse(request, "admin/conditions/confirm_status.html", context)
 
     def _explain(self, request, record, problems):
-        text = _now("“%(record)s” stays as it was. %(problems)s")
+        text = gettext("“%(record)s” stays as it was. %(problems)s")
         self.message_user(request, text % {"record": record, "problems": " ".join(problems)}, messages.ERROR)
 
 

@@ -29,6 +29,10 @@ class ClauseRows(admin.TabularInline):
     autocomplete_fields = ["symptoms", "risk_factors"]
 
 
+def sees_clauses(request) -> bool:
+    return any(request.user.has_perm(f"conditions.{action}_redflagclause") for action in ("view", "change"))
+
+
 @admin.register(RedFlag)
 class RedFlagAdmin(PublicationAdmin):
     counts = {"clause_count": count_rows(RedFlagClause, "red_flag")}
@@ -69,6 +73,13 @@ class RedFlagAdmin(PublicationAdmin):
         ),
         PUBLICATION,
     ]
+
+    # The rule is checked in the rows of its clauses: whoever is not shown them would publish it unchecked.
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and sees_clauses(request)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and sees_clauses(request)
 
     @admin.display(description=_("clauses"), ordering="clause_count")
     def clause_count(self, flag):

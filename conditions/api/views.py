@@ -13,6 +13,7 @@ from ..models import LANGUAGES, SLUG
 from ..representations import SHOW, View, show_symptom_in_full
 from . import filters, metrics, serializers
 from .languages import accepted_language
+from .parameters import check_parameters
 from .problems import Fault, InvalidRequest
 from .requests import REPORT_SCHEMA, read_report
 
@@ -30,7 +31,7 @@ class SnapshotView(APIView):
         super().initial(request, *args, **kwargs)
         self.knowledge = request._request.knowledge = services.current_knowledge()
         lists, scalars = self.get_parameters()
-        filters.check_parameters(request.query_params, set(lists), {"lang", *scalars})
+        check_parameters(request.query_params, set(lists), {"lang", *scalars})
 
     @staticmethod
     def _choose_language(request) -> str:

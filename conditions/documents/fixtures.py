@@ -40,14 +40,14 @@ def _complete(kind: Kind, document: Mapping[str, Any]) -> Document:
     return {key: None for key in LEFT_OUT_WHEN_NULL if key in kind.keys} | dict(document)
 
 
-@transaction.atomic
 def load(documents: Documents) -> int:
     """Write all documents, or none. Returns how many records changed."""
-    return sum(
-        from_document(kind, document)
-        for kind in KINDS.values()
-        for document in parents_first(documents.get(kind.name, {}).values())
-    )
+    with transaction.atomic():
+        return sum(
+            from_document(kind, document)
+            for kind in KINDS.values()
+            for document in parents_first(documents.get(kind.name, {}).values())
+        )
 
 
 def parents_first(documents: Iterable[Document]) -> list[Document]:
@@ -73,7 +73,7 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
     def represent_data(self, data: Any) -> yaml.Node:
-        node = super().represent_data(data)
+        node: Any = super().represent_data(data)
         if isinstance(data, dict | list):
             node.flow_style = len(str(data)) <= 100 and not any(isinstance(v, dict | list) for v in _values(data))
         return node

@@ -4,24 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import models
-from .parts import (
-    Age,
-    Clauses,
-    Day,
-    Doctors,
-    Group,
-    Lines,
-    Link,
-    Links,
-    Number,
-    OrNull,
-    Part,
-    Phrases,
-    Slugs,
-    Stages,
-    Text,
-    Weights,
-)
+from .parts import Age, Day, Group, Lines, Link, Links, Number, OrNull, Part, Text
+from .rows import Clauses, Doctors, Phrases, Slugs, Stages, Weights
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,9 @@ class AgeRange:
         return (self.low is None or age.high >= self.low) and (self.high is None or age.low <= self.high)
 
 
+ANY_AGE = AgeRange()
+
+
 @dataclass(frozen=True)
 class Findings:
     """Slugs of symptoms and risk factors. `skipped` was asked and not answered."""
@@ -90,7 +93,7 @@ class Tree:
         So one branch is never counted twice, siblings both count, and one more node never lowers the total.
         """
         below: dict[str, list[str]] = {node: [] for node in weights}
-        tops = []
+        tops: list[str] = []
         for node in sorted(weights):
             above = next((ancestor for ancestor in self._ancestors[node] if ancestor in weights), None)
             (tops if above is None else below[above]).append(node)

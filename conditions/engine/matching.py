@@ -17,7 +17,7 @@ from math import exp, log
 
 from . import constants as const
 from .constants import milli
-from .findings import AgeRange, Findings, Tree
+from .findings import ANY_AGE, AgeRange, Findings, Tree
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Profile:
     prevalence: str = "common"
     urgency: str = const.ROUTINE
     sex: str = "any"
-    ages: AgeRange = AgeRange()
+    ages: AgeRange = ANY_AGE
     symptoms: Mapping[str, str] = field(default_factory=dict)
     risk_factors: Mapping[str, str] = field(default_factory=dict)
 

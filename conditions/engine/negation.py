@@ -7,15 +7,86 @@ from .words import Token
 
 _CONTRAST = frozenset(["но", "а", "зато", "однако", "but", "however", "although", "though", "except", "yet", "кроме"])
 _BREAKS = frozenset(
-    ["because", "when", "if", "unless", "until", "till", "after", "before", "so", "из-за", "потому", "когда", "если", "пока", "после", "чтобы", "от"]
+    [
+        "because",
+        "when",
+        "if",
+        "unless",
+        "until",
+        "till",
+        "after",
+        "before",
+        "so",
+        "из-за",
+        "потому",
+        "когда",
+        "если",
+        "пока",
+        "после",
+        "чтобы",
+        "от",
+    ]
 )
 _JOINS = frozenset(["и", "или", "ни", "or", "nor", "and"])
 # "Not only", "не очень": a matter of degree, not a denial.
-_DEGREES = frozenset(["только", "очень", "сильно", "особо", "всегда", "сразу", "так", "only", "very", "really", "sure", "just", "always", "too", "so", "much"])
+_DEGREES = frozenset(
+    [
+        "только",
+        "очень",
+        "сильно",
+        "особо",
+        "всегда",
+        "сразу",
+        "так",
+        "only",
+        "very",
+        "really",
+        "sure",
+        "just",
+        "always",
+        "too",
+        "so",
+        "much",
+    ]
+)
 # Verbs that hand the denial on to what follows: "не было отёков", "I don't have a fever".
 _LIGHT_VERBS = frozenset(
-    ["было", "была", "был", "были", "вижу", "видно", "замечал", "замечала", "замечаю", "чувствую", "чувствует", "ощущаю", "наблюдаю", "есть", "имею", "имеется", "бывает", "have", "has", "had", "see", "seen", "notice", "noticed", "feel", "felt", "any", "got", "get", "there", "experience"]
+    [
+        "было",
+        "была",
+        "был",
+        "были",
+        "вижу",
+        "видно",
+        "замечал",
+        "замечала",
+        "замечаю",
+        "чувствую",
+        "чувствует",
+        "ощущаю",
+        "наблюдаю",
+        "есть",
+        "имею",
+        "имеется",
+        "бывает",
+        "have",
+        "has",
+        "had",
+        "see",
+        "seen",
+        "notice",
+        "noticed",
+        "feel",
+        "felt",
+        "any",
+        "got",
+        "get",
+        "there",
+        "experience",
+    ]
 )
+_NORMAL = ("норм", "normal")
+_NORMAL_DEGREES = frozenset(("35", "36"))
 _LIST_ITEM_WORDS = 3
 
 
@@ -34,7 +105,18 @@ def find_denied(sentence: Sentence) -> dict[int, int]:
         if token.negation:
             for other in _scope(sentence, index):
                 denied.setdefault(other, index)
+        elif token.stem == "fever" and (normal := _find_normal(sentence, index)) is not None:
+            denied.setdefault(index, normal)
     return denied
+
+
+def _find_normal(sentence: Sentence, index: int) -> int | None:
+    """The word that calls a temperature normal: "температура 36,6", "temperature is normal"."""
+    for other in range(max(0, index - 2), min(len(sentence.tokens), index + 5)):
+        word = sentence.tokens[other].word
+        if word in _NORMAL_DEGREES or word.startswith(_NORMAL):
+            return other
+    return None
 
 
 def _scope(sentence: Sentence, index: int) -> list[int]:
@@ -46,9 +128,10 @@ def _scope(sentence: Sentence, index: int) -> list[int]:
     if kind == "noun":
         return following + _list_goes_on(sentence, index) if following else _preceding(sentence, index)
     if kind == "verb" and tokens[index].word == "не":
-        content = [other for other in following if tokens[other].stem or tokens[other].word in _LIGHT_VERBS]
-        hands_on = bool(content) and tokens[content[0]].word in _LIGHT_VERBS
-        return following if hands_on else content[:1]
+        content = [other for other in following if tokens[other].has_content or tokens[other].word in _LIGHT_VERBS]
+        if not content:
+            return _preceding(sentence, index)  # "помочиться не могу"
+        return following if tokens[content[0]].word in _LIGHT_VERBS else content[:1]
     return following
 
 
@@ -90,7 +173,7 @@ def _list_goes_on(sentence: Sentence, index: int) -> list[int]:
 
 def _is_list_item(tokens: Sequence[Token]) -> bool:
     words = {token.word for token in tokens}
-    content = [token for token in tokens if token.stem]
+    content = [token for token in tokens if token.has_content]
     if any(token.negation for token in tokens) or words & (_CONTRAST | _BREAKS):
         return False
     joined = bool(words & _JOINS)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import constants as const
-from .findings import AgeRange, Findings
+from .findings import ANY_AGE, AgeRange, Findings
 from .matching import Index, Match, Ranking
 
 
@@ -15,7 +15,7 @@ class RedFlag:
     slug: str
     urgency: str
     clauses: tuple[frozenset[str], ...]
-    ages: AgeRange = AgeRange()
+    ages: AgeRange = ANY_AGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,9 +91,9 @@ class Condition(Publication):
             range_in_order("min_age_months", "max_age_months"),
         ]
 
-    def clean(self) -> None:
-        super().clean()
-        if self.urgency in (Urgency.EMERGENCY, Urgency.URGENT) and self.pk:
+    def check_links(self) -> None:
+        super().check_links()
+        if self.urgency in (Urgency.EMERGENCY, Urgency.URGENT):
             if self.symptom_links.filter(frequency=Frequency.EXCLUDED).exists():
                 raise ValidationError({"urgency": ConditionSymptom.EXCLUDED_MESSAGE})
 

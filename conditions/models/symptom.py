@@ -13,7 +13,7 @@ from .safety import check_unpublish
 class Symptom(TreeRecord, Publication):
     """Something a person can report, in a tree of kinds: heel pain on the first steps is a kind of heel pain."""
 
-    BACKGROUND_CHOICES = [(Decimal(str(value)), f"{value} %") for value in BACKGROUNDS]
+    BACKGROUND_CHOICES = [(Decimal(f"{value:.1f}"), f"{value} %") for value in BACKGROUNDS]
 
     name_ru = models.CharField(_("name (Russian)"), max_length=150)
     name_en = models.CharField(_("name (English)"), max_length=150)
@@ -54,7 +54,7 @@ class Symptom(TreeRecord, Publication):
             *both_languages("name", "question"),
             *published_has("name", "question"),
             one_of("status", Status.values),
-            one_of("background", [Decimal(str(value)) for value in BACKGROUNDS]),
+            one_of("background", [Decimal(f"{value:.1f}") for value in BACKGROUNDS]),
         ]
 
     def clean(self) -> None:

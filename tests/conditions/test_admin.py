@@ -378,6 +378,14 @@ def test_a_draft_of_a_red_flag_may_be_unfinished(desk):
     )
 
 
+def test_who_does_not_see_the_clauses_cannot_write_red_flags(desk):
+    group = Group.objects.get()
+    group.permissions.remove(*group.permissions.filter(codename__endswith="_redflagclause"))
+    flag = factories.DraftRedFlagFactory(sources=[factories.SourceFactory()])
+    assert desk.post(url(flag, "change"), {"status": "published"}).status_code == 403
+    assert desk.get(url(RedFlag, "add")).status_code == 403
+
+
 def test_a_symptom_is_not_reported_and_denied(desk):
     symptom = factories.DraftSymptomFactory()
     refused = edit(desk, factories.VignetteFactory(), present=[symptom.pk], absent=[symptom.pk])

@@ -1,0 +1,137 @@
+"""Everyday words of Russian and English that carry grammar, or that people swap freely for each other.
+
+What names a symptom is content and belongs to the editors' phrases; here is only general language.
+"""
+
+NOT = "¬"
+NUMBER = "#"
+
+_SYNONYMS = """
+pain: боль боли болью болит болят болел болела болело болеть болезненно болезненный больно больной разболелась
+    разболелся ноет ноют ныло ныть ноющая ломит ломота ломить побаливает pain pains painful hurt hurts hurting ache
+    aches aching achy sore soreness ached
+swelling: отек отеки отекает отекают отекла отекли отечность отечная опух опухла опухли опухло опухает опухшая
+    опухшие опухшее распух распухла распухло припухла припухло припухлость вздулась раздулась раздулось swelling
+    swollen swell swells swelled puffy edema oedema
+red: красный красная красное красные краснота красноты покраснел покраснела покраснело покраснение red redness
+    reddened reddish
+hot: горячий горячая горячее горячие горячей hot heat теплее теплая тепло warm warmer warmth
+left: левый левая левой левую левое левого левом слева left
+right: правый правая правой правую правое правого правом справа right
+one: один одна одной одну одного одном one
+both: оба обе обеих обоих обеими both
+leg: нога ноги ноге ногу ногой ног ногам ногами ногах ножка ножки ножку ножек ножкам ножками ножках конечность
+    конечности конечностей leg legs limb limbs
+foot: стопа стопы стопе стопу стопой стоп стопам стопах ступня ступни ступне ступню ступней ступнях foot feet
+heel: пятка пятки пятке пятку пяткой пяток пятках пяточная пяточной heel heels
+calf: икра икры икре икру икрой икр икрам икрах икроножная икроножной икроножные calf calves
+knee: колено колени коленях колену колене колена коленка коленки коленке коленку коленками коленный коленного
+    коленной knee knees
+toe: палец пальца пальцы пальце пальцев пальцах пальчик пальчики toe toes
+ankle: щиколотка щиколотки щиколотке щиколоток лодыжка лодыжки лодыжке лодыжку голеностоп голеностопе голеностопный
+    голеностопного ankle ankles
+joint: сустав суставы сустава суставов суставе суставах joint joints
+shin: голень голени голенью голеней голенях shin shins
+hip: бедро бедра бедре тазобедренный тазобедренного тазобедренном hip hips
+groin: пах паху паха паховый groin
+back: спина спины спине спину поясница поясницы пояснице поясницу back
+chest: грудь груди грудью грудная грудной грудину грудине chest breastbone
+hand: кисть кисти кистей кистях запястье запястья запястий hand hands wrist wrists finger fingers knuckle knuckles
+skin: кожа кожи коже кожу skin
+vein: вена вены вене вену вен венам венах vein veins
+night: ночь ночи ночью ночам ночной ночные night nights nighttime
+morning: утро утра утром утрам утренний утренняя утренние morning mornings
+evening: вечер вечера вечером вечерам вечерами вечерний evening evenings bedtime
+walk: ходить хожу ходит ходьба ходьбы ходьбе иду идти пройду пройти прохожу шагать walk walks walking walked
+stairs: лестница лестнице лестницу лестницы ступенька ступеньки ступенькам stairs stairway staircase
+step: наступать наступаю наступить наступает ступать ступаю ступить опереться опираться опереть встать
+wake: просыпаюсь просыпается проснулся проснулась проснуться пробуждение пробуждения wake wakes waking woke woken
+numb: онемел онемела онемели онемело онемение онемевшая немеет немеют numb numbness
+cramp: судорога судороги судорогой судорог сводит свело cramp cramps cramping charley
+child: ребенок ребенка ребенку дочка дочь дочери дочке сын сына сыну малыш child kid son daughter toddler
+sudden: внезапно внезапная внезапный вдруг резко неожиданно sudden suddenly abruptly
+breathless: одышка одышкой одышки задыхаюсь задыхается breathless breathlessness
+fever: температура температуры температуру температурой температурит жар лихорадка лихорадит fever feverish
+    temperature
+injury: травма травмы травму ушиб ушибся ушиблась ушибал ушибала ударил ударился ударилась ударял ударялась injury
+    injured
+fall: упал упала упали упасть падал падала падали падение падения поскользнулся поскользнулась свалился свалилась
+    fell fall fallen falling slipped slip tripped stumbled
+rub: растереть разотру растирать растирание растираю потереть потру поглажу погладить погладишь rub rubs rubbing
+    rubbed stroke stroking massage
+better: легче легчает полегче лучше помогает помогло better relief relieves eases eased helps
+weightloss: похудел похудела худеет худею
+pee: помочиться мочиться пописать писать pee urinate urinating peeing
+bruise: синяк синяки синяков bruise bruises bruising bruised
+limp: хромает хромаю хромота прихрамывает прихрамываю limp limps limping limped
+cough: кашель кашле кашляю кашляну кашлять cough coughing coughs
+sneeze: чихаю чихну чихать чихании чихание sneeze sneezing
+"""
+
+_STOP_WORDS = """
+и а но или же ли бы то в во на с со к ко у о об от до за из по под над при про для как что чтобы это этот эта эти
+тот та те так там тут я мне меня мной мы нас он она оно они его ее их ему ей им мой моя мое мои моей моего моих ты
+вы вас вам ваш себя свой уже еще очень просто прямо вот ну да бывает быть был была было были есть стал стала стало
+стали будто словно очень сильно немного чуть совсем который которая которые когда если потом тоже также сама сам
+само только даже ведь лишь где куда какой какая какие такой такая такое все весь вся всегда постоянно иногда часто
+опять снова теперь сейчас уж могу может можем могут мог могла хожу начал начала начало начали после через a an the
+and or but of in on at to for from with by as is are was were be been being am it its it's i i'm i've my me mine we
+our you your he his him she her they them their this that these those there here so very really quite just too also
+do does did have has had having get gets got getting like some any all more most much lot when while if then than
+that's which who what whenever since still even about into over up off out only bit can could will would may might
+able keep keeps kept always often sometimes now again feel feels feeling felt
+"""
+
+_LIGHT_WORDS = """
+минута минуты минут час часа часов день дня дней неделя неделю недели недель месяц месяца месяцев год года лет назад
+раз сегодня вчера утром первый первые второй третий пара несколько много накануне целый minute minutes hour hours
+day days week weeks month months year years ago time times today yesterday first second third couple few several
+many half whole long two three four five six seven eight nine ten
+"""
+
+# Word -> how it denies: a "noun" what follows or precedes it, a "verb" the next word, a "list" its item.
+NEGATIONS = {
+    "не": "verb",
+    "ни": "list",
+    "нет": "noun",
+    "нету": "noun",
+    "без": "noun",
+    "отсутствует": "noun",
+    "отсутствуют": "noun",
+    "no": "noun",
+    "not": "verb",
+    "without": "noun",
+    "never": "verb",
+    "nor": "list",
+    "neither": "list",
+    "denies": "noun",
+    "deny": "noun",
+    "cannot": "verb",
+    "cant": "verb",
+    "dont": "verb",
+    "doesnt": "verb",
+    "isnt": "verb",
+    "wont": "verb",
+}
+
+
+def _read_synonyms() -> dict[str, str]:
+    """Word -> concept. A line that starts with blanks goes on with the concept above it."""
+    concepts: dict[str, str] = {}
+    concept = ""
+    for line in _SYNONYMS.strip().splitlines():
+        name, colon, rest = line.partition(":")
+        concept, words = (name, rest) if colon else (concept, line)
+        concepts |= dict.fromkeys(words.split(), concept)
+    return concepts
+
+
+CONCEPTS = _read_synonyms()
+BODY_PARTS = frozenset(
+    "leg foot heel calf knee toe ankle joint shin hip groin back chest hand skin vein".split()  # noqa: SIM905
+)
+OPPOSITE_SIDE = {"left": "right", "right": "left"}
+# Words without content of their own. They count only in phrases that hold little else: "out of breath".
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+# Measures of time and amount say little about what is wrong.
+LIGHT_WORDS = frozenset(_LIGHT_WORDS.split())

@@ -1,0 +1,227 @@
+"""All phrases of all symptoms and risk factors, indexed by word stem.
+
+A word is corrected against the vocabulary first and looked up exactly then. A phrase is found when enough of the weight
+of its stems is; rare stems weigh more.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+from .lexicon import BODY_PARTS, CONCEPTS, NOT, STOP_WORDS
+from .words import STOP_STEMS, Token, is_light, settle, tokenize
+
+# Share of a phrase's weight that must be found; less of one whose found words weigh a lot by themselves.
+COVERAGE = 0.72
+HEAVY_COVERAGE = 0.62
+HEAVY_WEIGHT = 7.0
+# A word taken over from an earlier sentence counts less, and so does a corrected one.
+INHERITED = 0.75
+CORRECTED = 0.85
+SHORTEST_CORRECTED = 5
+# A longer word may hold two slips, a shorter one only one.
+LONG_WORD = 8
+# Words of time, number and grammar never weigh more than this.
+LIGHT_WEIGHT = 1.5
+# When so many of its phrases name a place, a symptom of that place is not found without one.
+MOSTLY = 0.6
+# A weaker mention must bring at least this share of its own words' weight.
+LEAST_NEWS = 0.35
+
+_MODIFIERS = frozenset(["lower", "big", "upper", "больш", "нижн", "верхн"])
+NOWHERE = frozenset[str]()
+
+
+@dataclass(frozen=True)
+class Wording:
+    """All texts that mean one symptom or risk factor; `kind` is symptom or risk_factor.
+
+    `is_local`: it belongs to one place, so that most of its phrases name the place.
+    """
+
+    kind: str
+    slug: str
+    parent: str | None
+    is_local: bool
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a sentence as the vocabulary knows it; an unknown one has no stem. `quality`: how sure that is."""
+
+    stem: str
+    quality: float
+
+
+@dataclass
+class Clue:
+    """Stems that may be matched: stem -> (quality, position in the sentence); an inherited stem has no position."""
+
+    stems: dict[str, tuple[float, int | None]] = field(default_factory=dict)
+
+    def add(self, stem: str, quality: float, position: int | None) -> None:
+        if stem and (stem not in self.stems or self.stems[stem][0] < quality):
+            self.stems[stem] = (quality, position)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A wording found. `positions` of its words in the sentence; `own` weighs those that name no place."""
+
+    wording: Wording
+    coverage: float
+    weight: float
+    positions: frozenset[int]
+    own: Mapping[int, float]
+
+    @property
+    def strength(self) -> float:
+        return self.weight * self.coverage
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """Stems of one text. `sites`: it must be told of one of these places, if there are any."""
+
+    wording: Wording
+    stems: frozenset[str]
+    sites: frozenset[str]
+    weight: float
+
+
+class Phrasebook:
+    """`sites`: body site -> its names. A lookup touches only phrases that share words with the clue."""
+
+    def __init__(self, wordings: Iterable[Wording], sites: Mapping[str, Iterable[str]]) -> None:
+        wordings = list(wordings)
+        self.stems: dict[str, str] = dict(CONCEPTS)
+        self._parents = {wording.slug: wording.parent for wording in wordings}
+        texts = {wording.slug: {self._read(text) for text in wording.texts} - {NOWHERE} for wording in wordings}
+        named = {stem for names in sites.values() for name in names for stem in self._read(name)}
+        self.site_stems = (named - _MODIFIERS - STOP_STEMS) | BODY_PARTS
+        self._weights = _weigh(texts)
+        self._phrases = [
+            _Phrase(wording, stems, sites, sum(self._weights[stem] for stem in sorted(stems)))
+            for wording in wordings
+            for stems, sites in self._with_sites(texts[wording.slug], wording.is_local)
+        ]
+        self._postings: dict[str, list[int]] = defaultdict(list)
+        for number, phrase in enumerate(self._phrases):
+            for stem in phrase.stems:
+                self._postings[stem].append(number)
+        self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in sorted(word for word, stem in self.stems.items() if stem in self._weights):
+            self._alike[word[0], len(word)].append(word)
+
+    def _read(self, text: str) -> frozenset[str]:
+        """The stems of a phrase: of its words with content, or of all when there are fewer than two of those."""
+        tokens = list(tokenize(text, self.stems))
+        self.stems.update((token.word, token.stem) for token in tokens if not token.negation)
+        stems = settle([token.stem for token in tokens])
+        content = frozenset(s for s, token in zip(stems, tokens, strict=True) if s and token.word not in STOP_WORDS)
+        return content if len(content) > 1 else frozenset(stems) - {""}
+
+    def _with_sites(
+        self, texts: Iterable[frozenset[str]], is_local: bool
+    ) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+        """Each phrase with the places of which it must be told one: its own, or any that the symptom's phrases name."""
+        texts = sorted(texts, key=sorted)
+        placed = [stems & self.site_stems for stems in texts]
+        is_placed = is_local and sum(map(bool, placed)) >= MOSTLY * len(texts)
+        anywhere = NOWHERE.union(*placed) if is_placed else NOWHERE
+        return ((stems, sites or anywhere) for stems, sites in zip(texts, placed, strict=True))
+
+    def recognise(self, tokens: Sequence[Token]) -> list[Word]:
+        """The words of a sentence, corrected and settled."""
+        words = [self._correct(token) for token in tokens]
+        settled = settle([word.stem for word in words])
+        return [Word(stem, word.quality) for stem, word in zip(settled, words, strict=True)]
+
+    def _correct(self, token: Token) -> Word:
+        if token.stem in self._weights:
+            return Word(token.stem, 1.0)
+        word = token.word
+        if len(word) < SHORTEST_CORRECTED or not word.isalpha():
+            return Word("", 0.0)
+        most = 1 if len(word) < LONG_WORD else 2
+        lengths = range(len(word) - most, len(word) + most + 1)
+        alike = [other for length in lengths for other in self._alike.get((word[0], length), ())]
+        found = extractOne(word, alike, scorer=OSA.distance, score_cutoff=most)
+        return Word(self.stems[found[0]], CORRECTED) if found else Word("", 0.0)
+
+    def gather(self, words: Sequence[Word], positions: Iterable[int], topic: Iterable[str]) -> Clue:
+        """The words at the positions; if they name no place, the places of the topic too."""
+        clue = Clue()
+        for position in positions:
+            clue.add(words[position].stem, words[position].quality, position)
+        if self.site_stems.isdisjoint(clue.stems):
+            for stem in topic:
+                clue.add(stem, INHERITED, None)
+        return clue
+
+    def look_up(self, clue: Clue, least: float = COVERAGE) -> list[Hit]:
+        """The best phrase of each wording, where enough of it is found."""
+        told = [stem for stem, (_quality, position) in clue.stems.items() if position is not None]
+        best: dict[str, Hit] = {}
+        for number in sorted({number for stem in told for number in self._postings.get(stem, ())}):
+            hit = self._compare(self._phrases[number], clue)
+            if hit is None or not _is_enough(hit, least):
+                continue
+            known = best.get(hit.wording.slug)
+            if known is None or (hit.strength, hit.coverage) > (known.strength, known.coverage):
+                best[hit.wording.slug] = hit
+        return list(best.values())
+
+    def _compare(self, phrase: _Phrase, clue: Clue) -> Hit | None:
+        told = clue.stems
+        if (NOT in phrase.stems and NOT not in told) or (phrase.sites and phrase.sites.isdisjoint(told)):
+            return None
+        shared = sorted(phrase.stems & told.keys())
+        weight = sum(self._weights[stem] * told[stem][0] for stem in shared)
+        places = {stem: position for stem in shared if (position := told[stem][1]) is not None}
+        own = {
+            position: self._weights[stem]
+            for stem, position in places.items()
+            if stem not in self.site_stems and stem not in STOP_STEMS
+        }
+        return Hit(phrase.wording, weight / phrase.weight, weight, frozenset(places.values()), own) if own else None
+
+    def choose(self, hits: Iterable[Hit]) -> list[Hit]:
+        """The strongest first; a weaker one stays only if it explains words of its own."""
+        chosen: list[Hit] = []
+        for hit in sorted(hits, key=lambda hit: (-hit.strength, hit.wording.slug)):
+            taken = {position for other in chosen for position in other.own}
+            news = sum(weight for position, weight in hit.own.items() if position not in taken)
+            repeats = any(self._same_branch(hit, other) and hit.own.keys() & other.own.keys() for other in chosen)
+            if news >= LEAST_NEWS * sum(hit.own.values()) and not repeats:
+                chosen.append(hit)
+        return chosen
+
+    def _same_branch(self, one: Hit, other: Hit) -> bool:
+        return other.wording.slug in self._line(one.wording.slug) or one.wording.slug in self._line(other.wording.slug)
+
+    def _line(self, slug: str) -> Iterator[str]:
+        above: str | None = slug
+        while above is not None:
+            yield above
+            above = self._parents.get(above)
+
+
+def _weigh(texts: Mapping[str, set[frozenset[str]]]) -> dict[str, float]:
+    """The rarer among symptoms, the heavier (inverse document frequency)."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    for slug, phrases in texts.items():
+        for stems in phrases:
+            for stem in stems:
+                seen[stem].add(slug)
+    weights = {stem: log(1 + len(texts) / len(slugs)) for stem, slugs in seen.items()}
+    return {s: min(w, LIGHT_WEIGHT) if is_light(s) or s in STOP_STEMS else w for s, w in weights.items()}
+
+
+def _is_enough(hit: Hit, least: float) -> bool:
+    return hit.coverage >= least or (hit.weight >= HEAVY_WEIGHT and hit.coverage >= min(least, HEAVY_COVERAGE))

@@ -1,0 +1,8 @@
+from tests.conditions.api.conftest import (  # noqa: F401 - the same small world
+    _small_knowledge,
+    _world_rows,
+    api,
+    in_memory,
+    only_the_counter,
+    world,
+)
