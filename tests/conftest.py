@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import translation
 
 from conditions.documents import Documents
@@ -69,9 +69,14 @@ def content(db: None, documents: Documents, _content_rows: Rows) -> Documents:
             if model._meta.db_table in tables:
                 _content_rows[model] = list(model._base_manager.all())
     else:
-        for model, rows in _content_rows.items():
+        _write_rows(_content_rows)
+    return documents
+
+
+def _write_rows(content: Rows) -> None:
+    with transaction.atomic():  # foreign keys are checked at its end, so any order will do
+        for model, rows in content.items():
             model._base_manager.bulk_create(rows)
         with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(no_style(), list(_content_rows)):
+            for statement in connection.ops.sequence_reset_sql(no_style(), list(content)):
                 cursor.execute(statement)
-    return documents

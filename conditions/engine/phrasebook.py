@@ -12,7 +12,7 @@ from math import log
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from .lexicon import BODY_PARTS, CONCEPTS, NOT, STOP_WORDS
+from .lexicon import BODY_PARTS, CONCEPTS, NOT, OPPOSITE_SIDE, STOP_WORDS
 from .words import STOP_STEMS, Token, is_light, settle, tokenize
 
 # Share of a phrase's weight that must be found; less of one whose found words weigh a lot by themselves.
@@ -143,7 +143,7 @@ class Phrasebook:
         return [Word(stem, word.quality) for stem, word in zip(settled, words, strict=True)]
 
     def _correct(self, token: Token) -> Word:
-        if token.stem in self._weights:
+        if token.stem in self._weights or token.stem in OPPOSITE_SIDE:
             return Word(token.stem, 1.0)
         word = token.word
         if len(word) < SHORTEST_CORRECTED or not word.isalpha():

@@ -5,35 +5,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from conditions.texts import notices
+
 API = "/api/v1/"
 REPORT_PATHS = ("match/", "referral/", "understand/")
 
-EMERGENCY = {
-    "ru": "Позвоните 103 или 112, если человеку внезапно стало плохо: сильная боль в груди, одышка, потеря сознания, "
-    "слабость или онемение, холодная бледная нога, тяжёлая травма.",
-    "en": "Call 103 or 112 if someone is suddenly very unwell: strong chest pain, breathlessness, fainting, weakness or "
-    "numbness, a cold pale leg, a serious injury.",
-}
-NOTICES = {
-    "not-a-diagnosis": {
-        "ru": "Это справка, а не диагноз. Диагноз ставит врач после осмотра.",
-        "en": "This is information, not a diagnosis. Only a doctor who has examined you can make one.",
-    },
-    "emergency": EMERGENCY,
-    "contraindications": {
-        "ru": "У любого лечения есть противопоказания. Посоветуйтесь с врачом и прочитайте инструкцию.",
-        "en": "Every treatment has its risks. Ask a doctor and read the leaflet first.",
-    },
-    "indicative-prices": {
-        "ru": "Цены ориентировочные: они зависят от клиники, её расположения и врача. Уточните цену при записи.",
-        "en": "Prices are indicative: they depend on the clinic, its location and the doctor. Ask when you book.",
-    },
-}
 PROBLEM_FIELDS = {"type", "title", "status", "detail", "errors", "notices"}
-
-
-def notices(language: str, *codes: str) -> list[dict[str, str]]:
-    return [{"code": code, "text": NOTICES[code][language]} for code in codes]
 
 
 class ApiClient(Client):

@@ -13,8 +13,10 @@ from conditions.knowledge import KnowledgeBase
 from conditions.models.version import content_tables
 from conditions.snapshot import snapshots
 
-from .client import ApiClient
-from .world import DOCUMENTS, build_knowledge
+pytest.register_assert_rewrite("tests.conditions.api.client")
+
+from .client import ApiClient  # noqa: E402
+from .world import DOCUMENTS, build_knowledge  # noqa: E402
 
 Rows = dict[type[models.Model], list[models.Model]]
 

@@ -32,7 +32,7 @@ class Verdict:
 def rank_slowly(world: World, findings: Findings) -> list[Verdict]:
     """Candidates, best first."""
     judges = [_Judge(world, profile, findings) for profile in world.profiles]
-    verdicts = [judge.verdict() for judge in judges if judge.may_apply() and judge.symptoms_in_favor() >= 1250]
+    verdicts = [judge.verdict() for judge in judges if judge.may_apply() and judge.symptoms_in_favor() >= const.CANDIDATE_EVIDENCE]
     verdicts.sort(key=lambda verdict: verdict.slug)
     verdicts.sort(key=lambda verdict: verdict.score, reverse=True)
     odds = [exp(verdict.score / 1000) for verdict in verdicts]

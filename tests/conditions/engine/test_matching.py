@@ -1,0 +1,484 @@
+"""Scores in the little world (drawn in worlds.py), and rules that hold in every world.
+
+Examples name frequency bands and backgrounds, not results: `yes("frequent", 10)` is ln .55/.10 in thousandths.
+"""
+
+import random
+from math import exp, fsum, log
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conditions.engine import constants as const
+from conditions.engine.findings import Age, AgeRange, Findings
+from conditions.engine.matching import Index, Match, Part, Profile, Ranking, Symptom
+
+from .oracle import Verdict, rank_slowly
+from .worlds import (
+    LITTLE_WORLD,
+    World,
+    findings_in,
+    found,
+    profiles,
+    report,
+    situations,
+    situations_and_one_more,
+    untimed,
+    worlds,
+)
+
+INDEX = LITTLE_WORLD.index
+FIRST_STEPS, AT_REST = "heel-pain-first-steps", "heel-pain-at-rest"
+
+
+def yes(band: str, background: float) -> int:
+    return round(1000 * log(const.FREQUENCY[band] / (background / 100)))
+
+
+def no(band: str, background: float) -> int:
+    return round(1000 * const.ABSENT_WEIGHT * log((1 - const.FREQUENCY[band]) / (1 - background / 100)))
+
+
+def silence(band: str, background: float) -> int:
+    return round(1000 * const.NOT_MENTIONED_WEIGHT * log((1 - const.FREQUENCY[band]) / (1 - background / 100)))
+
+
+def symptom(listed: str, contribution: int, *, by: str = "") -> Part:
+    return Part("symptom", listed, by or listed, contribution)
+
+
+def factor(slug: str, contribution: int) -> Part:
+    return Part("risk_factor", slug, slug, contribution)
+
+
+def matches(index: Index, findings: Findings) -> dict[str, Match]:
+    """Everything for which a symptom speaks, however little."""
+    return {match.slug: match for match in index.rank(findings).considered}
+
+
+def test_a_whole_ranking_in_numbers():
+    """First steps and denied calf swelling, told by a heavy runner: .9 of the patients against .02 of the others."""
+    ranking = INDEX.rank(found(FIRST_STEPS, no=["calf-swelling"], factors=["overweight", "running"]))
+    fasciitis = Match(
+        slug="heel-fasciitis",
+        urgency="routine",
+        score=600 - 21 + 3807 + 1609,
+        prior=600,
+        not_mentioned=-21,
+        in_favor=(symptom(FIRST_STEPS, 3807), factor("running", 1609)),
+        against=(),
+        share=pytest.approx(exp(5.995) / (1 + exp(5.995) + exp(1.601))),
+    )
+    strain = Match(
+        slug="leg-strain",
+        urgency="self_care",
+        score=1705 - 104,
+        prior=0,
+        not_mentioned=-104,
+        in_favor=(symptom("heel-pain", 1705, by=FIRST_STEPS),),
+        against=(),
+        share=pytest.approx(exp(1.601) / (1 + exp(5.995) + exp(1.601))),
+    )
+    assert ranking.candidates == (fasciitis, strain)
+    assert [match.slug for match in ranking.considered] == ["heel-fasciitis", "leg-strain", "clot"]
+    assert (ranking.coverage, ranking.strong) == ("full", ranking.candidates[:1])
+
+
+@pytest.mark.parametrize(
+    ("condition", "findings", "expected"),
+    [
+        pytest.param(
+            "heel-fasciitis",
+            found(FIRST_STEPS),
+            [symptom(FIRST_STEPS, yes("very_frequent", 2))],
+            id="a listed symptom has a ratio of its own",
+        ),
+        pytest.param(
+            "leg-strain",
+            found("calf-pain"),
+            [symptom("calf-pain", yes("frequent", 10))],
+            id="of a branch only the strongest counts",
+        ),
+        pytest.param(
+            "clot",
+            found(FIRST_STEPS),
+            [symptom("leg-pain", yes("frequent", 40), by=FIRST_STEPS)],
+            id="a kind has the ratio of the listed symptom above it",
+        ),
+        pytest.param(
+            "leg-strain",
+            found(FIRST_STEPS, AT_REST),
+            [symptom("heel-pain", yes("frequent", 10), by=AT_REST)],
+            id="two kinds of one listed symptom count once, told by the first by name",
+        ),
+        pytest.param(
+            "heel-fasciitis",
+            found(FIRST_STEPS, AT_REST),
+            [symptom(FIRST_STEPS, yes("very_frequent", 2)), symptom(AT_REST, yes("occasional", 2))],
+            id="siblings both count",
+        ),
+        pytest.param(
+            "leg-strain",
+            found("heel-pain", "calf-pain"),
+            [symptom("calf-pain", yes("frequent", 10)), symptom("heel-pain", yes("frequent", 10))],
+            id="siblings together outweigh what they are kinds of",
+        ),
+        pytest.param(
+            "heel-fasciitis",
+            found("heel-pain"),
+            [symptom(FIRST_STEPS, yes("very_frequent", 10), by="heel-pain")],
+            id="a general symptom is at least as usual as the likeliest listed kind",
+        ),
+        pytest.param(
+            "heel-fasciitis",
+            found("heel-pain", no=[FIRST_STEPS]),
+            [symptom(AT_REST, yes("occasional", 10), by="heel-pain")],
+            id="a denied kind is no lower bound",
+        ),
+        pytest.param(
+            "heel-fasciitis",
+            found("heel-pain", FIRST_STEPS),
+            [symptom(FIRST_STEPS, yes("very_frequent", 2))],
+            id="the exact kind beats the lower bound on its branch",
+        ),
+        pytest.param(
+            "infection",
+            found("fever", "numb-foot", "leg-pain"),
+            [symptom("fever", yes("very_frequent", 2))],
+            id="what a condition does not list counts nothing",
+        ),
+        pytest.param(
+            "heel-fasciitis",
+            found(FIRST_STEPS, factors=["flat-foot"]),
+            [symptom(FIRST_STEPS, yes("very_frequent", 2)), factor("flat-foot", const.RISK_FACTOR["weak"])],
+            id="a risk factor counts by its strength",
+        ),
+        pytest.param(
+            "heel-fasciitis",
+            found(FIRST_STEPS, factors=["overweight", "flat-foot", "smoking"]),
+            [
+                symptom(FIRST_STEPS, yes("very_frequent", 2)),
+                factor("overweight", const.RISK_FACTOR["moderate"]),
+                factor("flat-foot", const.RISK_FACTOR["weak"]),
+            ],
+            id="risk factors add up",
+        ),
+        pytest.param(
+            "heel-fasciitis",
+            found(FIRST_STEPS, factors=["overweight", "flat-foot", "running"]),
+            [symptom(FIRST_STEPS, yes("very_frequent", 2)), factor("running", const.RISK_FACTORS_AT_MOST)],
+            id="risk factors together are at most ln 5",
+        ),
+    ],
+)
+def test_what_speaks_for_a_condition(condition, findings, expected):
+    assert list(matches(INDEX, findings)[condition].in_favor) == expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "findings", "expected"),
+    [
+        pytest.param(
+            "heel-fasciitis",
+            found(AT_REST, no=[FIRST_STEPS]),
+            [symptom(FIRST_STEPS, no("very_frequent", 2))],
+            id="a denied symptom",
+        ),
+        pytest.param(
+            "infection",
+            found("fever", no=["calf-swelling"]),
+            [],
+            id="a denied kind does not deny the listed symptom above it",
+        ),
+        pytest.param(
+            "clot",
+            found("calf-swelling", no=["leg-pain"]),
+            [symptom("calf-pain", no("frequent", 10), by="leg-pain")],
+            id="a denied symptom denies its kinds, and of a branch the most negative counts",
+        ),
+        pytest.param(
+            "leg-strain",
+            found("calf-pain", no=["leg-pain", "heel-pain"]),
+            [symptom("heel-pain", no("frequent", 10))],
+            id="a present finding beats the denial of what it implies",
+        ),
+        pytest.param(
+            "heel-fasciitis",
+            found(FIRST_STEPS, "fever"),
+            [symptom("fever", const.EXCLUDED_SCORE)],
+            id="reported though excluded",
+        ),
+        pytest.param("heel-fasciitis", found(FIRST_STEPS, no=["fever"]), [], id="excluded and denied counts nothing"),
+        pytest.param("heel-fasciitis", found(FIRST_STEPS), [], id="excluded and not mentioned counts nothing"),
+        pytest.param(
+            "heel-fasciitis",
+            found(FIRST_STEPS, no=["numb-foot"]),
+            [],
+            id="a denied symptom that the condition does not list counts nothing",
+        ),
+    ],
+)
+def test_what_speaks_against_a_condition(condition, findings, expected):
+    assert list(matches(INDEX, findings)[condition].against) == expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "findings", "expected"),
+    [
+        pytest.param(
+            "infection", found("fever"), silence("very_frequent", 10), id="a listed symptom nobody spoke of weighs a little"
+        ),
+        pytest.param("infection", found("fever", "swelling"), 0, id="everything was spoken of"),
+        pytest.param("infection", found("fever", no=["swelling"]), 0, id="a denied symptom was spoken of"),
+        pytest.param("infection", found("fever", no=["calf-swelling"]), 0, id="so was one whose kind was denied"),
+        pytest.param(
+            "clot",
+            found("leg-pain"),
+            silence("very_frequent", 2),
+            id="so was a kind of what was reported",
+        ),
+        pytest.param(
+            "clot",
+            found("heel-pain"),
+            silence("frequent", 10) + silence("very_frequent", 2),
+            id="but not a sibling",
+        ),
+    ],
+)
+def test_what_was_not_mentioned(condition, findings, expected):
+    assert matches(INDEX, findings)[condition].not_mentioned == expected
+
+
+@pytest.mark.parametrize(
+    ("score", "expected"),
+    [(4000, "strong"), (3999, "moderate"), (2000, "moderate"), (1999, "weak"), (-5000, "weak")],
+)
+def test_band_comes_from_the_score_alone(score, expected):
+    assert Match("gout", "routine", score, prior=0, not_mentioned=0, in_favor=(), against=()).band == expected
+
+
+@pytest.mark.parametrize(
+    ("findings", "expected"),
+    [
+        pytest.param(found(), "none", id="nothing reported"),
+        pytest.param(found("numb-foot"), "none", id="nobody lists it"),
+        pytest.param(found("leg-pain"), "none", id="too common to say anything"),
+        pytest.param(found("leg-pain", factors=["running", "overweight"]), "none", id="risk factors are no evidence"),
+        pytest.param(found("heel-pain", no=["calf-pain", FIRST_STEPS]), "partial", id="the best is weak"),
+        pytest.param(found("heel-pain"), "full", id="the best is moderate"),
+        pytest.param(found("heel-pain", FIRST_STEPS), "full", id="the best is strong"),
+    ],
+)
+def test_coverage(findings, expected):
+    assert INDEX.rank(findings).coverage == expected
+
+
+def test_an_empty_base_covers_nothing():
+    assert Index([Symptom("fever", None, 2)], []).rank(found("fever")) == Ranking((), ())
+
+
+def twins(**differences: object) -> Index:
+    """Two conditions with fever; `b-twin` is different."""
+    symptoms = {"fever": "frequent"}
+    return Index(
+        [Symptom("fever", None, 2)],
+        [Profile("b-twin", symptoms=symptoms, **differences), Profile("a-twin", symptoms=symptoms)],  # type: ignore[arg-type]
+    )
+
+
+def test_ties_are_ordered_by_slug():
+    assert [match.slug for match in twins().rank(found("fever")).candidates] == ["a-twin", "b-twin"]
+
+
+@pytest.mark.parametrize(
+    ("differences", "person", "expected"),
+    [
+        pytest.param({"sex": "female"}, {"sex": "male"}, ["a-twin"], id="another sex"),
+        pytest.param({"sex": "female"}, {"sex": "female"}, ["a-twin", "b-twin"], id="the same sex"),
+        pytest.param({"sex": "female"}, {"sex": None}, ["a-twin", "b-twin"], id="an unknown sex excludes nobody"),
+        pytest.param({"sex": "any"}, {"sex": "male"}, ["a-twin", "b-twin"], id="any sex"),
+        pytest.param({"ages": AgeRange(216, None)}, {"age": Age.of(17, "year")}, ["a-twin"], id="too young"),
+        pytest.param({"ages": AgeRange(216, None)}, {"age": Age.of(18, "year")}, ["a-twin", "b-twin"], id="just old enough"),
+        pytest.param({"ages": AgeRange(216, None)}, {"age": None}, ["a-twin", "b-twin"], id="an unknown age excludes nobody"),
+        pytest.param({"ages": AgeRange(None, 53)}, {"age": Age.of(4, "year")}, ["a-twin", "b-twin"], id="half of the year"),
+        pytest.param({"ages": AgeRange(None, 53)}, {"age": Age.of(54, "month")}, ["a-twin"], id="a month too old"),
+    ],
+)
+def test_age_and_sex_are_hard_limits(differences, person, expected):
+    ranking = twins(**differences).rank(found("fever", **person))
+    assert [match.slug for match in ranking.candidates] == expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "reported", "expected"),
+    [
+        pytest.param("heel-fasciitis", FIRST_STEPS, True, id="a listed symptom"),
+        pytest.param("heel-fasciitis", "heel-pain", True, id="what a listed symptom is a kind of"),
+        pytest.param("leg-strain", AT_REST, True, id="a kind of a listed symptom"),
+        pytest.param("heel-fasciitis", "numb-foot", False, id="an unlisted one"),
+        pytest.param("heel-fasciitis", "calf-pain", False, id="a cousin"),
+        pytest.param("heel-fasciitis", "fever", False, id="an excluded one"),
+    ],
+)
+def test_explains(condition, reported, expected):
+    assert INDEX.explains(condition, reported) is expected
+
+
+def many_signs(number: int) -> tuple[Index, Findings]:
+    """A condition with so many telling symptoms, all reported."""
+    signs = [Symptom(f"sign-{n}", None, 0.5) for n in range(number)]
+    profile = Profile("unmistakable", symptoms={sign.slug: "obligate" for sign in signs})
+    return Index(signs, [profile]), found(*(sign.slug for sign in signs))
+
+
+@pytest.mark.parametrize("number", [1, 5, 7, 10, 50])
+def test_shares_sum_to_less_than_1_however_much_is_found(number):
+    index, findings = many_signs(number)
+    assert sum(match.share for match in index.rank(findings).candidates) < 1
+
+
+# What holds in every world
+
+
+@untimed
+@given(situations())
+def test_parts_add_up_to_the_score_exactly(situation):
+    world, findings = situation
+    for match in world.index.rank(findings).considered:
+        parts = [part.contribution for part in (*match.in_favor, *match.against)]
+        assert match.score == match.prior + match.not_mentioned + sum(parts)
+        assert {type(number) for number in (match.score, match.prior, match.not_mentioned, *parts)} == {int}
+
+
+@untimed
+@given(situations())
+def test_every_part_says_something_and_stands_on_the_right_side(situation):
+    world, findings = situation
+    for match in world.index.rank(findings).considered:
+        assert all(part.contribution > 0 for part in match.in_favor)
+        assert all(part.contribution < 0 for part in match.against)
+        assert all(part.slug in world.index.profile(match.slug).symptoms for part in match.against)
+        assert {part.reported for part in match.in_favor} <= findings.present | findings.all_risk_factors
+
+
+@untimed
+@given(situations())
+def test_the_slow_matcher_agrees_to_the_thousandth(situation):
+    world, findings = situation
+    assert [verdict(match) for match in world.index.rank(findings).candidates] == rank_slowly(world, findings)
+
+
+def verdict(match: Match) -> Verdict:
+    return Verdict(
+        slug=match.slug,
+        score=match.score,
+        prior=match.prior,
+        not_mentioned=match.not_mentioned,
+        in_favor=sum(part.contribution for part in match.in_favor),
+        against=sum(part.contribution for part in match.against),
+        share=pytest.approx(match.share),
+    )
+
+
+@untimed
+@given(situations(), st.data())
+def test_one_more_listed_finding_never_lowers_a_score(situation, data):
+    world, before = situation
+    slug = data.draw(st.sampled_from(world.slugs))
+    after = report(before, slug)
+    for condition, match in matches(world.index, before).items():
+        if world.index.profile(condition).symptoms.get(slug, const.EXCLUDED) != const.EXCLUDED:
+            assert matches(world.index, after)[condition].score >= match.score
+
+
+@untimed
+@given(situations_and_one_more())
+def test_one_more_finding_takes_no_evidence_away(case):
+    world, before, after = case
+    evidence = {slug: match.evidence for slug, match in matches(world.index, after).items()}
+    for slug, match in matches(world.index, before).items():
+        assert evidence[slug] >= match.evidence
+
+
+@untimed
+@given(situations(), st.data())
+def test_publishing_another_condition_changes_no_score(situation, data):
+    world, findings = situation
+    newcomer = data.draw(profiles(world.symptoms, "newcomer"))
+    larger = matches(Index(world.symptoms, [newcomer, *world.profiles]), findings)
+    larger.pop("newcomer", None)
+    assert {slug: score_parts(match) for slug, match in larger.items()} == {
+        slug: score_parts(match) for slug, match in matches(world.index, findings).items()
+    }
+
+
+def score_parts(match: Match) -> tuple[object, ...]:
+    """Everything but the share, which all candidates divide among themselves."""
+    return match.score, match.prior, match.not_mentioned, match.in_favor, match.against
+
+
+@untimed
+@given(situations(), st.randoms(use_true_random=False))
+def test_order_and_duplicates_change_nothing(situation, chance: random.Random):
+    world, findings = situation
+    jumbled = World(tuple(shuffle(world.symptoms, chance)), tuple(jumble(p, chance) for p in shuffle(world.profiles, chance)))
+    told = {name: frozenset(shuffle([*slugs, *slugs], chance)) for name, slugs in sets_of(findings).items()}
+    again = Findings(**told, age=findings.age, sex=findings.sex)
+    assert jumbled.index.rank(again) == world.index.rank(findings)
+
+
+def shuffle(items, chance: random.Random) -> list:
+    return chance.sample(list(items), len(items))
+
+
+def jumble(profile: Profile, chance: random.Random) -> Profile:
+    links = {name: dict(shuffle(getattr(profile, name).items(), chance)) for name in ("symptoms", "risk_factors")}
+    return Profile(**{**vars(profile), **links})
+
+
+def sets_of(findings: Findings) -> dict[str, frozenset[str]]:
+    return {name: getattr(findings, name) for name in ("present", "absent", "risk_factors", "skipped")}
+
+
+@untimed
+@given(situations())
+def test_shares_of_candidates_sum_to_less_than_1(situation):
+    world, findings = situation
+    shares = [match.share for match in world.index.rank(findings).candidates]
+    assert all(share > 0 for share in shares)
+    assert fsum(shares) < 1
+
+
+@untimed
+@given(situations())
+def test_nothing_is_covered_exactly_when_no_evidence_reaches_the_threshold(situation):
+    world, findings = situation
+    ranking = world.index.rank(findings)
+    enough = [match for match in ranking.considered if match.evidence >= const.CANDIDATE_EVIDENCE]
+    assert (ranking.coverage == "none") == (not enough)
+    assert list(ranking.candidates) == [with_share_of(match, ranking) for match in enough]
+
+
+def with_share_of(match: Match, ranking: Ranking) -> Match:
+    """Shares of candidates are divided among candidates alone."""
+    share = next(candidate.share for candidate in ranking.candidates if candidate.slug == match.slug)
+    return Match(**{**vars(match), "share": share})
+
+
+@untimed
+@given(situations())
+def test_candidates_are_of_fitting_age_and_sex(situation):
+    world, findings = situation
+    for match in world.index.rank(findings).considered:
+        profile = world.index.profile(match.slug)
+        assert profile.ages.admits(findings.age)
+        assert profile.sex in ("any", findings.sex) or findings.sex is None
+
+
+@untimed
+@given(worlds(), st.data())
+def test_an_unknown_age_and_sex_exclude_nobody(world, data):
+    findings = data.draw(findings_in(world))
+    stranger = Findings(**{**sets_of(findings), "risk_factors": findings.all_risk_factors})
+    assert set(matches(world.index, findings)) <= set(matches(world.index, stranger))
