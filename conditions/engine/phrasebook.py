@@ -164,12 +164,12 @@ class Phrasebook:
                 clue.add(stem, INHERITED, None)
         return clue
 
-    def look_up(self, clue: Clue, least: float = COVERAGE) -> list[Hit]:
-        """The best phrase of each wording, where enough of it is found."""
+    def look_up(self, clue: Clue, least: float = COVERAGE, *, in_general: bool = False) -> list[Hit]:
+        """The best phrase of each wording, where enough of it is found; `in_general`: of roots, told of any place."""
         told = [stem for stem, (_quality, position) in clue.stems.items() if position is not None]
         best: dict[str, Hit] = {}
         for number in sorted({number for stem in told for number in self._postings.get(stem, ())}):
-            hit = self._compare(self._phrases[number], clue)
+            hit = self._compare(self._phrases[number], clue, in_general)
             if hit is None or not _is_enough(hit, least):
                 continue
             known = best.get(hit.wording.slug)
@@ -177,9 +177,10 @@ class Phrasebook:
                 best[hit.wording.slug] = hit
         return list(best.values())
 
-    def _compare(self, phrase: _Phrase, clue: Clue) -> Hit | None:
+    def _compare(self, phrase: _Phrase, clue: Clue, in_general: bool) -> Hit | None:
         told = clue.stems
-        if (NOT in phrase.stems and NOT not in told) or (phrase.sites and phrase.sites.isdisjoint(told)):
+        fits_place = phrase.wording.parent is None if in_general else not phrase.sites or phrase.sites & told.keys()
+        if not fits_place or (NOT in phrase.stems and NOT not in told):
             return None
         shared = sorted(phrase.stems & told.keys())
         weight = sum(self._weights[stem] * told[stem][0] for stem in shared)
@@ -201,6 +202,9 @@ class Phrasebook:
             if news >= LEAST_NEWS * sum(hit.own.values()) and not repeats:
                 chosen.append(hit)
         return chosen
+
+    def is_above(self, general: str, slug: str) -> bool:
+        return general != slug and general in self._line(slug)
 
     def _same_branch(self, one: Hit, other: Hit) -> bool:
         return other.wording.slug in self._line(one.wording.slug) or one.wording.slug in self._line(other.wording.slug)

@@ -24,6 +24,7 @@ _SEGMENT_END = re.compile(r"[,:()—–](?!\d)|\s-\s")
 
 # People deny in fewer words than they complain; a phrase that holds a denial itself must be surer.
 DENIED_COVERAGE = 0.55
+GENERAL_COVERAGE = 0.4
 INVERTED_COVERAGE = 0.8
 
 
@@ -71,7 +72,7 @@ class PhraseIndex:
             topic = [word.stem for word in words if word.stem in self._book.site_stems] or topic
         present = [mention for (_slug, is_denied), mention in found.items() if not is_denied]
         told = {mention.slug for mention in present}
-        denied = [m for (slug, is_denied), m in found.items() if is_denied and slug not in told]
+        denied = [m for (slug, is_denied), m in found.items() if is_denied and not self._is_told(slug, told)]
         return Understanding(
             present=_in_order(present, "symptom"),
             absent=_in_order(denied, "symptom"),
@@ -79,6 +80,9 @@ class PhraseIndex:
             age=age,
             unrecognised=tuple(unrecognised),
         )
+
+    def _is_told(self, denied: str, told: set[str]) -> bool:
+        return denied in told or any(self._book.is_above(denied, slug) for slug in told)
 
     def _split(self, text: str) -> Iterator[Sentence]:
         ends = [match.start() for match in _SENTENCE_END.finditer(text)]
@@ -103,11 +107,13 @@ class PhraseIndex:
         return [(hit, False) for hit in chosen] + [(hit, True) for hit in absent]
 
     def _find_absent(self, words: Sequence[Word], denied: set[int], topic: Iterable[str]) -> list[Hit]:
-        """Denied words, each with the places that its sentence names."""
+        """Denied words with the places that their sentence names; where that fits nothing, denied in general."""
         places = {i for i, word in enumerate(words) if word.stem in self._book.site_stems}
         clue = self._book.gather(words, sorted(denied | places), topic)
-        hits = self._book.look_up(clue, DENIED_COVERAGE)
-        return self._book.choose(hit for hit in hits if hit.own.keys() & denied)
+        hits = [hit for hit in self._book.look_up(clue, DENIED_COVERAGE) if hit.own.keys() & denied]
+        left = denied - places - {position for hit in hits for position in hit.positions}
+        in_general = self._book.look_up(self._book.gather(words, sorted(left), ()), GENERAL_COVERAGE, in_general=True)
+        return self._book.choose([*hits, *in_general])
 
 
 def _holds_denial(hit: Hit, sentence: Sentence, denied: Mapping[int, int]) -> bool:

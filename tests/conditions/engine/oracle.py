@@ -32,14 +32,16 @@ class Verdict:
 def rank_slowly(world: World, findings: Findings) -> list[Verdict]:
     """Candidates, best first."""
     judges = [_Judge(world, profile, findings) for profile in world.profiles]
-    verdicts = [judge.verdict() for judge in judges if judge.may_apply() and judge.symptoms_in_favor() >= const.CANDIDATE_EVIDENCE]
+    verdicts = [
+        judge.verdict()
+        for judge in judges
+        if judge.may_apply() and judge.symptoms_in_favor() >= const.CANDIDATE_EVIDENCE
+    ]
     verdicts.sort(key=lambda verdict: verdict.slug)
     verdicts.sort(key=lambda verdict: verdict.score, reverse=True)
     odds = [exp(verdict.score / 1000) for verdict in verdicts]
     whole = sum(odds) + 1
-    return [
-        Verdict(**{**vars(verdict), "share": odd / whole}) for verdict, odd in zip(verdicts, odds, strict=True)
-    ]
+    return [Verdict(**{**vars(verdict), "share": odd / whole}) for verdict, odd in zip(verdicts, odds, strict=True)]
 
 
 class _Judge:
@@ -57,9 +59,7 @@ class _Judge:
         silence = self.silence()
         in_favor = self.symptoms_in_favor() + self.risk_factors()
         against = self.denials() + self.exclusions()
-        return Verdict(
-            self.profile.slug, prior + silence + in_favor + against, prior, silence, in_favor, against
-        )
+        return Verdict(self.profile.slug, prior + silence + in_favor + against, prior, silence, in_favor, against)
 
     def may_apply(self) -> bool:
         age, ages, sex = self.findings.age, self.profile.ages, self.findings.sex

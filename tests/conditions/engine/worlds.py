@@ -15,9 +15,10 @@ A number is how many percent of the people with none of the conditions report th
     infection       rare, emergency           swelling very frequent, fever very frequent
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -26,6 +27,8 @@ from conditions.engine import constants as const
 from conditions.engine.findings import ADULT_FROM_MONTHS, Age, AgeRange, Findings
 from conditions.engine.matching import Index, Profile, Symptom
 from conditions.engine.triage import RedFlag
+
+T = TypeVar("T")
 
 # A shared machine may be slow at any moment.
 untimed = settings(deadline=None)
@@ -94,30 +97,53 @@ def found(*present: str, no: Iterable[str] = (), factors: Iterable[str] = (), **
 
 RISK_FACTORS = ("factor-0", "factor-1", "male", "female")
 _MOST_SYMPTOMS, _MOST_CONDITIONS, _MOST_FLAGS = 7, 4, 3
+_AGE_RANGES = [AgeRange(*ends) for ends in [(None, None), (216, None), (None, 215), (24, 54), (600, 600), (0, 1560)]]
+_AGES = [
+    None,
+    *(Age.of(years, "year") for years in (0, 4, 17, 18, 50, 130)),
+    *(Age.of(months, "month") for months in (0, 24, 54, 55, 215, 216, 600)),
+]
 
 
-@st.composite
-def forests(draw: st.DrawFn) -> tuple[Symptom, ...]:
+class Tape:
+    """Random bytes to read choices from: a world takes hundreds, and one draw is much faster than hundreds.
+
+    What stands first among the choices is the simplest, and what an empty tape gives.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._bytes = iter(data)
+
+    def pick(self, choices: Sequence[T]) -> T:
+        return choices[next(self._bytes, 0) % len(choices)]
+
+    def some(self, items: Iterable[T]) -> list[T]:
+        return [item for item in items if self.pick([False, True])]
+
+
+TAPES = st.binary(min_size=180, max_size=180).map(Tape)
+
+
+def read_forest(tape: Tape) -> tuple[Symptom, ...]:
     """Any forest in which a kind is no more usual than what it is a kind of."""
     symptoms: list[Symptom] = []
-    for number in range(draw(st.integers(1, _MOST_SYMPTOMS))):
-        parent = draw(st.none() | st.sampled_from(symptoms)) if symptoms else None
+    for number in range(tape.pick(range(1, _MOST_SYMPTOMS + 1))):
+        parent = tape.pick([None, *symptoms])
         usual = [b for b in const.BACKGROUNDS if parent is None or b <= parent.background]
-        symptoms.append(Symptom(f"symptom-{number}", parent and parent.slug, draw(st.sampled_from(usual))))
+        symptoms.append(Symptom(f"symptom-{number}", parent and parent.slug, tape.pick(usual)))
     return tuple(symptoms)
 
 
-@st.composite
-def profiles(draw: st.DrawFn, symptoms: tuple[Symptom, ...], slug: str) -> Profile:
+def read_profile(tape: Tape, slug: str, symptoms: Iterable[Symptom]) -> Profile:
     """A condition that keeps the rules of the content: a link says something, only unhurried conditions exclude, and
     none lists a symptom below one that it excludes."""
-    urgency = draw(st.sampled_from(const.URGENCIES))
-    may_exclude = urgency in (const.ROUTINE, const.SELF_CARE)
+    urgency = tape.pick([const.ROUTINE, const.SELF_CARE, const.URGENT, const.EMERGENCY])
+    excluded = [const.EXCLUDED] if urgency in (const.ROUTINE, const.SELF_CARE) else []
     bands: dict[str, str] = {}
     closed: set[str | None] = set()
     for symptom in symptoms:
         telling = [band for band, p in const.FREQUENCY.items() if p * 100 > symptom.background]
-        band = draw(st.none() | st.sampled_from([*telling, const.EXCLUDED] if may_exclude else telling))
+        band = tape.pick([None, *telling, *excluded])
         if symptom.parent in closed:
             closed.add(symptom.slug)
         elif band is not None:
@@ -126,82 +152,70 @@ def profiles(draw: st.DrawFn, symptoms: tuple[Symptom, ...], slug: str) -> Profi
                 closed.add(symptom.slug)
     return Profile(
         slug,
-        prevalence=draw(st.sampled_from(sorted(const.PRIOR))),
+        prevalence=tape.pick(["common", "very_common", "uncommon", "rare"]),
         urgency=urgency,
-        sex=draw(st.sampled_from(["any", "any", "male", "female"])),
-        ages=draw(age_ranges()),
+        sex=tape.pick(["any", "any", "male", "female"]),
+        ages=tape.pick([*_AGE_RANGES[:1] * 5, *_AGE_RANGES]),
         symptoms=bands,
-        risk_factors=draw(st.dictionaries(st.sampled_from(RISK_FACTORS), st.sampled_from(sorted(const.RISK_FACTOR)))),
+        risk_factors={factor: tape.pick(sorted(const.RISK_FACTOR)) for factor in tape.some(RISK_FACTORS)},
     )
 
 
-def age_ranges() -> st.SearchStrategy[AgeRange]:
-    months = st.none() | st.integers(0, 1560)
-    ordered = st.tuples(months, months).map(lambda ends: ends if None in ends else tuple(sorted(ends)))
-    return st.just(AgeRange()) | ordered.map(lambda ends: AgeRange(*ends))
+def read_flag(tape: Tape, slug: str, symptoms: Iterable[Symptom]) -> RedFlag:
+    members = [*(symptom.slug for symptom in symptoms), *RISK_FACTORS[:2]]
+    clauses = [
+        frozenset(tape.pick(members) for _member in range(tape.pick([1, 2]))) for _clause in range(tape.pick([1, 2, 3]))
+    ]
+    return RedFlag(slug, tape.pick([const.EMERGENCY, const.URGENT]), tuple(clauses), tape.pick(_AGE_RANGES))
 
 
-def ages() -> st.SearchStrategy[Age | None]:
-    years = st.integers(0, 130).map(lambda value: Age.of(value, "year"))
-    months = st.integers(0, 1560).map(lambda value: Age.of(value, "month"))
-    return st.none() | years | months
-
-
-@st.composite
-def red_flags(draw: st.DrawFn, symptoms: tuple[Symptom, ...], slug: str) -> RedFlag:
-    members = st.sampled_from([*(symptom.slug for symptom in symptoms), *RISK_FACTORS])
-    clauses = st.lists(st.frozensets(members, min_size=1, max_size=2), min_size=1, max_size=3)
-    urgency = st.sampled_from([const.EMERGENCY, const.URGENT])
-    return RedFlag(slug, draw(urgency), tuple(draw(clauses)), draw(age_ranges()))
-
-
-@st.composite
-def worlds(draw: st.DrawFn) -> World:
-    symptoms = draw(forests())
-    conditions = range(draw(st.integers(1, _MOST_CONDITIONS)))
-    flags = range(draw(st.integers(0, _MOST_FLAGS)))
+def read_world(tape: Tape) -> World:
+    symptoms = read_forest(tape)
+    conditions, flags = range(tape.pick(range(1, _MOST_CONDITIONS + 1))), range(tape.pick(range(_MOST_FLAGS + 1)))
     return World(
         symptoms,
-        tuple(draw(profiles(symptoms, f"condition-{number}")) for number in conditions),
-        tuple(draw(red_flags(symptoms, f"flag-{number}")) for number in flags),
+        tuple(read_profile(tape, f"condition-{number}", symptoms) for number in conditions),
+        tuple(read_flag(tape, f"flag-{number}", symptoms) for number in flags),
     )
 
 
-@st.composite
-def findings_in(draw: st.DrawFn, world: World) -> Findings:
-    """A symptom is reported, denied, left unanswered or not spoken of; more are reported than not."""
-    said = {slug: draw(st.sampled_from(["present", "present", "absent", "skipped", ""])) for slug in world.slugs}
+def read_findings(tape: Tape, world: World) -> Findings:
+    """A symptom is not spoken of, reported, denied or left unanswered."""
+    told = {slug: tape.pick(["", "present", "present", "absent", "skipped"]) for slug in world.slugs}
     return Findings(
-        present=frozenset(slug for slug, how in said.items() if how == "present"),
-        absent=frozenset(slug for slug, how in said.items() if how == "absent"),
-        skipped=frozenset(slug for slug, how in said.items() if how == "skipped"),
-        risk_factors=frozenset(draw(st.sets(st.sampled_from(RISK_FACTORS[:2])))),
-        age=draw(ages()),
-        sex=draw(st.sampled_from([None, "male", "female"])),
+        present=frozenset(slug for slug, how in told.items() if how == "present"),
+        absent=frozenset(slug for slug, how in told.items() if how == "absent"),
+        skipped=frozenset(slug for slug, how in told.items() if how == "skipped"),
+        risk_factors=frozenset(tape.some(RISK_FACTORS[:2])),
+        age=tape.pick(_AGES),
+        sex=tape.pick([None, "male", "female"]),
     )
 
 
-@st.composite
-def situations(draw: st.DrawFn) -> tuple[World, Findings]:
-    world = draw(worlds())
-    return world, draw(findings_in(world))
+@dataclass(frozen=True)
+class Situation:
+    """`more` is what might be reported next; `newcomer` a condition that might be published next."""
+
+    world: World
+    findings: Findings
+    more: str
+    newcomer: Profile
+
+    @property
+    def one_more(self) -> Findings:
+        """The findings with `more` present, and so no longer denied or unanswered."""
+        parts = {name: getattr(self.findings, name) for name in Findings.__dataclass_fields__}
+        if self.more in RISK_FACTORS:
+            return Findings(**parts | {"risk_factors": parts["risk_factors"] | {self.more}})
+        unsaid = {name: parts[name] - {self.more} for name in ("absent", "skipped")}
+        return Findings(**parts | unsaid | {"present": parts["present"] | {self.more}})
 
 
-@st.composite
-def situations_and_one_more(draw: st.DrawFn) -> tuple[World, Findings, Findings]:
-    """The second findings report one symptom or risk factor more."""
-    world, before = draw(situations())
-    slug = draw(st.sampled_from([*world.slugs, *RISK_FACTORS[:2]]))
-    return world, before, report(before, slug)
+def _read_situation(tape: Tape) -> Situation:
+    world = read_world(tape)
+    findings = read_findings(tape, world)
+    more = tape.pick([*world.slugs, *RISK_FACTORS[:2]])
+    return Situation(world, findings, more, read_profile(tape, "newcomer", world.symptoms))
 
 
-def report(findings: Findings, slug: str) -> Findings:
-    """The findings with one more symptom or risk factor present, and so no longer denied or unanswered."""
-    if slug in RISK_FACTORS:
-        return Findings(**{**_parts(findings), "risk_factors": findings.risk_factors | {slug}})
-    parts = {"absent": findings.absent - {slug}, "skipped": findings.skipped - {slug}}
-    return Findings(**{**_parts(findings), **parts, "present": findings.present | {slug}})
-
-
-def _parts(findings: Findings) -> dict[str, object]:
-    return {name: getattr(findings, name) for name in Findings.__dataclass_fields__}
+SITUATIONS = TAPES.map(_read_situation)
