@@ -196,6 +196,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "TAGS": [
+        {"name": "Matching", "description": "What a person reports goes in; nothing of it is kept."},
+        {"name": "Catalog", "description": "The published content."},
+        {"name": "About", "description": "What this service is and is not."},
+    ],
     "POSTPROCESSING_HOOKS": ["conditions.api.schema.describe_contract"],
 }
 

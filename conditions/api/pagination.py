@@ -50,6 +50,16 @@ class Pages(PageNumberPagination):
     def _link(self, number: int) -> str:
         return replace_query_param(self.request.get_full_path(), "page", number)
 
+    def get_schema_operation_parameters(self, view):
+        bounds = {
+            "page": {"minimum": 1, "default": 1},
+            "page_size": {"minimum": 1, "maximum": self.max_page_size, "default": self.page_size},
+        }
+        return [
+            {"name": name, "in": "query", "required": False, "schema": {"type": "integer", **bound}}
+            for name, bound in bounds.items()
+        ]
+
     def get_paginated_response_schema(self, schema):
         link = {"type": ["string", "null"], "description": "Path and query, without a host."}
         return {

@@ -60,8 +60,17 @@ ETAG = {"ETag": {"schema": {"type": "string"}}}
 class Schema(AutoSchema):
     """Adds what every operation has: `lang`, headers, and the problems it can answer with."""
 
-    def get_override_parameters(self):
-        return []
+    def get_tags(self) -> list[str]:
+        return [getattr(self.view, "tag", "Catalog")]
+
+    def get_summary(self) -> str | None:
+        if summary := super().get_summary():
+            return summary
+        records = self.view.kind.replace("_", " ")
+        return f"Read one of the {records}" if self.view.detail else f"List {records}"
+
+    def get_description(self) -> str:
+        return ""
 
     def get_operation(self, *args, **kwargs) -> dict[str, Any] | None:
         operation = super().get_operation(*args, **kwargs)

@@ -173,6 +173,8 @@ REPORT = {"application/json": REPORT_SCHEMA}
     )
 )
 class MatchView(SnapshotView):
+    tag = "Matching"
+
     def post(self, request):
         report = read_report(request.data, self.knowledge)
         assessment = services.assess_report(knowledge=self.knowledge, report=report)
@@ -188,6 +190,8 @@ class MatchView(SnapshotView):
     )
 )
 class UnderstandView(SnapshotView):
+    tag = "Matching"
+
     def post(self, request):
         report = read_report(request.data, self.knowledge)
         return Response(services.show_understanding(knowledge=self.knowledge, report=report, language=self.language))
@@ -201,6 +205,8 @@ class UnderstandView(SnapshotView):
     )
 )
 class AboutView(SnapshotView):
+    tag = "About"
+
     def get(self, request):
         return Response(services.show_about(knowledge=self.knowledge, release=settings.RELEASE, language=self.language))
 

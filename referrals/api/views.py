@@ -28,6 +28,7 @@ class DatedView(SnapshotView):
 
 
 class PriceViewSet(DatedView, ListModelMixin, GenericViewSet):
+    kind = "prices"
     serializer_class = serializers.PriceSerializer
     filterset_class = PriceFilterSet
 
@@ -54,6 +55,8 @@ class PriceViewSet(DatedView, ListModelMixin, GenericViewSet):
     )
 )
 class ReferralView(DatedView):
+    tag = "Matching"
+
     def post(self, request):
         report = read_report(request.data, self.knowledge)
         assessment = assess_report(knowledge=self.knowledge, report=report)
@@ -71,6 +74,7 @@ class ReferralView(DatedView):
     )
 )
 class ConditionReferralView(DatedView):
+    tag = "Matching"
     filterset_class = ReferralFilterSet
 
     def get(self, request, slug):

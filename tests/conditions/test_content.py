@@ -8,7 +8,8 @@ import pytest
 from django.apps import apps
 
 from conditions.documents import KINDS
-from conditions.documents.parts import Clauses, Doctors, Link, Links, Slugs, Stages, Weights
+from conditions.documents.parts import Link, Links
+from conditions.documents.rows import Clauses, Doctors, Slugs, Stages, Weights
 from conditions.engine.constants import EMERGENCY, FREQUENCY, ROUTINE, SELF_CARE
 from conditions.engine.findings import Findings
 from conditions.engine.triage import find_fired

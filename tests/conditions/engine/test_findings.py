@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from conditions.engine.findings import Age, AgeRange, Findings, Tree
 
-from .worlds import TAPES, Tape, read_forest, untimed
+from .worlds import TAPES, Tape, in_many_worlds, read_forest
 
 TREE = Tree(
     {
@@ -158,7 +158,7 @@ def read_weighted_tree(tape: Tape) -> tuple[Tree, dict[str, int]]:
 WEIGHTED_TREES = TAPES.map(read_weighted_tree)
 
 
-@untimed
+@in_many_worlds
 @given(WEIGHTED_TREES)
 def test_the_heaviest_antichain_is_the_best_of_all_choices(tree_and_weights):
     tree, weights = tree_and_weights
@@ -174,7 +174,7 @@ def test_the_heaviest_antichain_is_the_best_of_all_choices(tree_and_weights):
     assert sum(weights[slug] for slug in chosen) == max(sum(weights[slug] for slug in slugs) for slugs in choices)
 
 
-@untimed
+@in_many_worlds
 @given(WEIGHTED_TREES)
 def test_one_more_weight_never_lowers_the_heaviest_total(tree_and_weights):
     tree, weights = tree_and_weights

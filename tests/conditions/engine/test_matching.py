@@ -5,7 +5,7 @@ Examples name frequency bands and backgrounds, not results: `yes("frequent", 10)
 
 from collections.abc import Iterable
 from dataclasses import replace
-from math import exp, fsum, log
+from math import exp, log
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,7 @@ from conditions.engine.findings import Age, AgeRange, Findings
 from conditions.engine.matching import Index, Match, Part, Profile, Ranking, Symptom
 
 from .oracle import Verdict, rank_slowly
-from .worlds import LITTLE_WORLD, SITUATIONS, found, untimed
+from .worlds import LITTLE_WORLD, SITUATIONS, found, in_many_worlds
 
 INDEX = LITTLE_WORLD.index
 FIRST_STEPS, AT_REST = "heel-pain-first-steps", "heel-pain-at-rest"
@@ -340,7 +340,7 @@ def test_shares_sum_to_less_than_1_however_much_is_found(number):
 # What holds in every world
 
 
-@untimed
+@in_many_worlds
 @given(SITUATIONS)
 def test_parts_add_up_to_the_score_exactly(situation):
     for match in matches(situation.world.index, situation.findings).values():
@@ -349,7 +349,7 @@ def test_parts_add_up_to_the_score_exactly(situation):
         assert {type(number) for number in (match.score, match.prior, match.not_mentioned, *parts)} == {int}
 
 
-@untimed
+@in_many_worlds
 @given(SITUATIONS)
 def test_every_part_says_something_and_stands_on_its_side(situation):
     findings = situation.findings
@@ -360,7 +360,7 @@ def test_every_part_says_something_and_stands_on_its_side(situation):
         assert {part.reported for part in match.against} <= findings.present | findings.absent
 
 
-@untimed
+@in_many_worlds
 @given(SITUATIONS)
 def test_the_slow_matcher_agrees_to_the_thousandth(situation):
     candidates = situation.world.index.rank(situation.findings).candidates
@@ -379,7 +379,7 @@ def verdict(match: Match) -> Verdict:
     )
 
 
-@untimed
+@in_many_worlds
 @given(SITUATIONS)
 def test_one_more_listed_finding_never_lowers_a_score(situation):
     index = situation.world.index
@@ -391,7 +391,7 @@ def test_one_more_listed_finding_never_lowers_a_score(situation):
             assert after[slug].score >= match.score
 
 
-@untimed
+@in_many_worlds
 @given(SITUATIONS)
 def test_one_more_finding_takes_no_evidence_away(situation):
     index = situation.world.index
@@ -400,7 +400,7 @@ def test_one_more_finding_takes_no_evidence_away(situation):
         assert after[slug].evidence >= match.evidence
 
 
-@untimed
+@in_many_worlds
 @given(SITUATIONS)
 def test_publishing_another_condition_changes_no_score(situation):
     world, findings = situation.world, situation.findings
@@ -418,7 +418,7 @@ def without_share(match: Match) -> Match:
     return replace(match, share=0.0)
 
 
-@untimed
+@in_many_worlds
 @given(SITUATIONS, st.randoms(use_true_random=True))
 def test_order_and_duplicates_change_nothing(situation, chance):
     def shuffle(items: Iterable) -> list:
@@ -439,7 +439,7 @@ def reported_in(findings: Findings) -> dict[str, frozenset[str]]:
     return {name: getattr(findings, name) for name in ("present", "absent", "risk_factors", "skipped")}
 
 
-@untimed
+@in_many_worlds
 @given(SITUATIONS)
 def test_shares_of_candidates_sum_to_less_than_1(situation):
     shares = [match.share for match in situation.world.index.rank(situation.findings).candidates]
@@ -447,7 +447,7 @@ def test_shares_of_candidates_sum_to_less_than_1(situation):
     assert sum(shares) < 1
 
 
-@untimed
+@in_many_worlds
 @given(SITUATIONS)
 def test_candidates_are_those_with_enough_evidence_and_without_any_nothing_is_covered(situation):
     ranking = situation.world.index.rank(situation.findings)
@@ -456,7 +456,7 @@ def test_candidates_are_those_with_enough_evidence_and_without_any_nothing_is_co
     assert (ranking.coverage == "none") == (not enough)
 
 
-@untimed
+@in_many_worlds
 @given(SITUATIONS)
 def test_everybody_considered_is_of_fitting_age_and_sex(situation):
     index, findings = situation.world.index, situation.findings

@@ -30,8 +30,8 @@ from conditions.engine.triage import RedFlag
 
 T = TypeVar("T")
 
-# A shared machine may be slow at any moment.
-untimed = settings(deadline=None)
+# Random worlds are cheap, and a rule may need several things at once to show a flaw. A shared machine may be slow.
+in_many_worlds = settings(deadline=None, max_examples=3 * settings().max_examples)
 
 
 @dataclass(frozen=True)
