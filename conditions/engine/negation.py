@@ -129,8 +129,8 @@ def _scope(sentence: Sentence, index: int) -> list[int]:
         return following + _list_goes_on(sentence, index) if following else _preceding(sentence, index)
     if kind == "verb" and tokens[index].word == "не":
         content = [other for other in following if tokens[other].has_content or tokens[other].word in _LIGHT_VERBS]
-        if not content:
-            return _preceding(sentence, index)  # "помочиться не могу"
+        if not any(tokens[other].has_content and tokens[other].word not in _LIGHT_VERBS for other in content):
+            return _preceding(sentence, index)  # "помочиться не могу", "падений не было"
         return following if tokens[content[0]].word in _LIGHT_VERBS else content[:1]
     return following
 

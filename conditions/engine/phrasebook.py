@@ -29,6 +29,9 @@ LONG_WORD = 8
 LIGHT_WEIGHT = 1.5
 # When so many of its phrases name a place, a symptom of that place is not found without one.
 MOSTLY = 0.6
+# The words of a phrase stand near each other: within so many words, and so many more for each of its own.
+NEAR = 4
+NEAR_PER_WORD = 3
 # A weaker mention must bring at least this share of its own words' weight.
 LEAST_NEWS = 0.35
 
@@ -185,6 +188,8 @@ class Phrasebook:
         shared = sorted(phrase.stems & told.keys())
         weight = sum(self._weights[stem] * told[stem][0] for stem in shared)
         places = {stem: position for stem in shared if (position := told[stem][1]) is not None}
+        if not places or max(places.values()) - min(places.values()) > NEAR + NEAR_PER_WORD * len(places):
+            return None
         own = {
             position: self._weights[stem]
             for stem, position in places.items()

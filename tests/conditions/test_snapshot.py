@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from typing import Any
 
 import pytest
@@ -26,12 +26,9 @@ from tests.environment import SERVER
 
 from ..factories import (
     AnySpecialistPriceFactory,
-    CityFactory,
     ConditionSymptomFactory,
-    DraftSymptomFactory,
     PublishedRedFlagFactory,
     PublishedSymptomFactory,
-    SourceFactory,
 )
 from .api.client import ApiClient, assert_problem, notices
 

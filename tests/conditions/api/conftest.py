@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from conditions.documents import Documents
 from conditions.documents.fixtures import load
 from conditions.knowledge import KnowledgeBase
-from conditions.models.version import content_tables
+from conditions.models.version import ContentVersion, content_tables
 from conditions.snapshot import snapshots
 
 pytest.register_assert_rewrite("tests.conditions.api.client")
@@ -74,3 +74,8 @@ def only_the_counter() -> Callable:
         assert [query["sql"].partition("FROM")[2].split()[0] for query in queries] == ['"conditions_contentversion"']
 
     return check
+
+
+@pytest.fixture
+def content_version(db: None) -> Callable[[], int]:
+    return lambda: ContentVersion.objects.get().number

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 
 from conditions.engine.findings import Age, AgeRange, Findings
-from conditions.engine.matching import Index, Profile, Symptom
+from conditions.engine.matching import Profile, Symptom
 from conditions.engine.questions import Question, next_question, rank_questions
 from conditions.engine.triage import RedFlag, assess, find_fired
 
@@ -80,6 +80,11 @@ def asked(world: World, findings: Findings) -> str | None:
             "breathless",
             id="an urgent rule has fired, an emergency not",
         ),
+        pytest.param(
+            found("calf-pain", FIRST_STEPS, AT_REST, factors=["running"], age=AN_ADULT),
+            "breathless",
+            id="even if the first match is settled",
+        ),
     ],
 )
 def test_a_red_flag_one_answer_away_is_asked_first(findings, expected):
@@ -137,18 +142,14 @@ def test_questions_are_ranked_by_gain():
     assert questions == sorted(questions, key=lambda question: -question.gain)
 
 
-def test_the_gain_is_the_expected_drop_of_entropy_in_bits():
-    """One match against "none of these": a certain sign takes away the whole doubt when it is there."""
-    index = Index(
-        [Symptom("itch", None, 10), Symptom("ring", None, 10)],
-        [Profile("ringworm", symptoms={"itch": "frequent", "ring": "frequent"})],
-    )
-    ranking = index.rank(found("itch"))
-    share = ranking.candidates[0].share
-    p_ring = share * 0.55 + (1 - share) * 0.10
-    assert rank_questions(index, ranking, found("itch")) == [
-        Question("ring", pytest.approx(gain(share, p_ring), rel=0.1))
-    ]
+SKIN_INFECTION = RedFlag(
+    "skin-infection", "emergency", (frozenset({"hot"}), frozenset({"red", "hard"}), frozenset({"red", "sore"}))
+)
+
+
+def test_one_answer_may_complete_two_clauses_at_once():
+    world = World(tuple(Symptom(slug, None, 2) for slug in ("hot", "red", "hard", "sore")), (), (SKIN_INFECTION,))
+    assert asked(world, found("hot")) == "red"
 
 
 # What holds in every world
@@ -195,10 +196,21 @@ def test_what_would_complete_a_red_flag_is_asked_first_emergency_before_urgent(s
 @in_many_worlds
 @given(SITUATIONS)
 def test_otherwise_the_question_with_the_largest_gain_is_asked(situation):
+    world, findings = replace(situation.world, flags=()), situation.findings
+    ranked = rank_questions(world.index, world.index.rank(findings), findings)
+    assert ask(world, findings) in [None, *ranked[:1]]
+    assert all(question.gain >= 0 for question in ranked)
+    assert ranked == sorted(ranked, key=lambda question: (-question.gain, question.symptom))
+
+
+@in_many_worlds
+@given(SITUATIONS)
+def test_every_open_question_about_a_candidate_is_ranked(situation):
     world, findings = situation.world, situation.findings
-    level, ranking = level_of(world, findings), world.index.rank(findings)
-    question = next_question(world.index, (), ranking, findings, level)
-    assert question in [None, *rank_questions(world.index, ranking, findings)[:1]]
+    ranking = world.index.rank(findings)
+    listed = {slug for match in ranking.candidates for slug in world.index.profile(match.slug).symptoms}
+    ranked = {question.symptom for question in rank_questions(world.index, ranking, findings)}
+    assert not ranking.candidates or ranked == listed - answered(world, findings)
 
 
 @in_many_worlds
