@@ -16,6 +16,7 @@ RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
 export PYTHONUNBUFFERED := 1
+export PORT
 
 # A local demo, unless the environment or .env speaks for itself.
 ifeq ($(origin DEMO) $(origin SECRET_KEY) $(shell grep -sE '^(export +)?(DEMO|SECRET_KEY)=' .env),undefined undefined )
@@ -37,6 +38,8 @@ run: $(RUN)
 ifeq ($(DEMO),1)
 	@$(MANAGE) create_demo_editor
 endif
+	@$(BIN)/python -c 'import socket; socket.socket().bind(("127.0.0.1", $(PORT)))' 2>/dev/null || { \
+		echo 'Port $(PORT) is taken. Name another one: make run PORT=8080'; exit 1; }
 	@echo "Medroute answers at http://127.0.0.1:$(PORT)/ (Ctrl+C stops it)"
 	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
 		--workers 1 --blocking-threads 1 --no-ws config.wsgi:application

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,7 +10,9 @@ class ConditionsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import sqlite
-        from .models import version
+        from .models import RiskFactor, Symptom, safety, version
 
         connection_created.connect(sqlite.ignore_case_in_like, dispatch_uid="conditions.sqlite")
+        for member in (Symptom, RiskFactor):
+            pre_delete.connect(safety.protect_members, sender=member, dispatch_uid=f"conditions.{member.__name__}")
         post_migrate.connect(version.prepare_version, dispatch_uid="conditions.version")

@@ -50,7 +50,8 @@ if DEMO:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 else:
     SECRET_KEY = required("SECRET_KEY", "Put 50 or more random characters into the environment or into .env.")
-    ALLOWED_HOSTS = required("ALLOWED_HOSTS", "Name your hosts, separated by commas.").split(",")
+    required("ALLOWED_HOSTS", "Name your hosts, separated by commas.")
+    ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS")]
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -104,7 +105,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 database = DATABASES["default"]
 if database["ENGINE"].endswith("sqlite3"):
     VAR_DIR.mkdir(exist_ok=True)
-    database["OPTIONS"] = {
+    database["OPTIONS"] = database.get("OPTIONS", {}) | {
         # A writer takes its lock at BEGIN, so that it waits there instead of failing halfway.
         "transaction_mode": "IMMEDIATE",
         "timeout": 5,
@@ -113,7 +114,7 @@ if database["ENGINE"].endswith("sqlite3"):
     }
 elif database["ENGINE"].endswith("postgresql"):
     database["CONN_HEALTH_CHECKS"] = True
-    database["OPTIONS"] = {
+    database["OPTIONS"] = database.get("OPTIONS", {}) | {
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=4), "timeout": 5},
         "connect_timeout": 3,
     }

@@ -74,7 +74,7 @@ class Price(Record):
         null=True,
         blank=True,
         help_text=_(
-            "Leave empty when the source gives no date. Undated prices and those older than 180 days are shown as stale."
+            "Leave empty when the source gives none. A price without a date, or older than 180 days, is shown as stale."
         ),
     )
     note_ru = models.TextField(_("note (Russian)"), blank=True, help_text=_("What the price depends on."))

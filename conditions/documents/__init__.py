@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from .kinds import KINDS, Kind, register
 from .parts import BrokenRule, Link, NotPublic, UnknownSlug, find
 
 __all__ = ["KINDS", "ContentError", "Document", "Documents", "Kind", "register"]
+
+NUL = "\\x00"  # as repr() shows it
 
 Document = dict[str, Any]
 Documents = dict[str, dict[str, Document]]
@@ -54,6 +56,8 @@ def from_document(kind: Kind, document: Mapping[str, Any]) -> bool:
     label = f"{kind.name}/{document.get('slug', '?')}"
     if wrong := set(kind.keys) ^ set(document):
         raise ContentError(f"{label}: missing or unknown keys: {', '.join(sorted(wrong))}")
+    if NUL in repr(document):
+        raise ContentError(f"{label}: a text holds a NUL")
     record = kind.model.objects.filter(slug=document["slug"]).first()
     if record is not None and to_document(record) == document:
         return False
@@ -62,7 +66,7 @@ def from_document(kind: Kind, document: Mapping[str, Any]) -> bool:
             _write(kind, record or kind.model(slug=document["slug"]), document)
     except ValidationError as error:
         raise ContentError(f"{label}: {_in_words(error)}") from error
-    except (IntegrityError, UnknownSlug, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (DatabaseError, UnknownSlug, LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         raise ContentError(f"{label}: {error}") from error
     return True
 

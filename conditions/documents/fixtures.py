@@ -1,6 +1,7 @@
 """`fixtures/`: the documents as YAML files, `<kind>/<any name>.yaml`, several records a file between `---` lines."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,12 @@ def read_fixtures(directory: Path) -> Documents:
     return documents
 
 
+def locate(directory: Path, kind: Kind) -> dict[str, Path]:
+    """Slug -> the file that holds its record, in the order of the files."""
+    paths = sorted((directory / kind.name).glob("*.yaml"))
+    return {document["slug"]: path for path in paths for document in _read(path, kind)}
+
+
 def _read(path: Path, kind: Kind) -> Iterator[Document]:
     try:
         loaded = list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
@@ -37,7 +44,9 @@ def _read(path: Path, kind: Kind) -> Iterator[Document]:
 
 
 def _complete(kind: Kind, document: Mapping[str, Any]) -> Document:
-    return {key: None for key in LEFT_OUT_WHEN_NULL if key in kind.keys} | dict(document)
+    """With the keys that files leave out, and with days as texts: YAML reads an unquoted day as a date."""
+    days = {key: value.isoformat() for key, value in document.items() if isinstance(value, date)}
+    return {key: None for key in LEFT_OUT_WHEN_NULL if key in kind.keys} | dict(document) | days
 
 
 def load(documents: Documents) -> int:

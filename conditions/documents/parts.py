@@ -78,6 +78,14 @@ class Number(Part):
         return {self.key: Decimal(str(value))}
 
 
+def check_languages(value: Any, kind: type) -> None:
+    """Raise ValueError unless the value holds both languages, each of the kind."""
+    if not isinstance(value, Mapping) or set(value) != set(LANGUAGES):
+        raise ValueError(f"not a mapping of {' and '.join(LANGUAGES)}")
+    if not all(isinstance(text, kind) for text in value.values()):
+        raise ValueError(f"not a {kind.__name__} in each language")
+
+
 class Text(Part):
     """`{ru, en}` over `<key>_ru` and `<key>_en`."""
 
@@ -85,6 +93,7 @@ class Text(Part):
         return {language: getattr(record, f"{self.key}_{language}") for language in LANGUAGES}
 
     def columns(self, value: Mapping[str, str]) -> dict[str, Any]:
+        check_languages(value, str)
         return {f"{self.key}_{language}": value[language] for language in LANGUAGES}
 
 
@@ -95,6 +104,7 @@ class Lines(Part):
         return {language: getattr(record, f"{self.key}_{language}").splitlines() for language in LANGUAGES}
 
     def columns(self, value: Mapping[str, list[str]]) -> dict[str, Any]:
+        check_languages(value, list)
         return {f"{self.key}_{language}": "\n".join(value[language]) for language in LANGUAGES}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..models import LANGUAGES, Stage
-from .parts import BrokenRule, Part, Public, find
+from .parts import BrokenRule, Part, Public, check_languages, find
 
 
 def ordered(model: type, field: str, values: Iterable[str]) -> list[str]:
@@ -82,6 +82,8 @@ class Stages(Rows):
         return {stage: slugs for stage, slugs in stages.items() if slugs}
 
     def spread(self, value: Mapping[str, list[str]]) -> Iterable[dict[str, Any]]:
+        if unknown := set(value) - set(Stage.values):
+            raise ValueError(f"unknown stage: {', '.join(sorted(unknown))}")
         return ({self.link: slug, "stage": stage} for stage, slugs in value.items() for slug in slugs)
 
     def prune(self, value: Mapping[str, list[str]], public: Public) -> dict[str, list[str]]:
@@ -127,6 +129,7 @@ class Phrases(Rows):
         return {language: [row.text for row in rows if row.language == language] for language in LANGUAGES}
 
     def spread(self, value: Mapping[str, list[str]]) -> Iterable[dict[str, Any]]:
+        check_languages(value, list)
         return ({"language": language, "text": text} for language in LANGUAGES for text in value[language])
 
 

@@ -152,7 +152,7 @@ class ConditionSymptom(ConditionLink):
                 raise ValidationError(
                     {
                         "frequency": _("This link would say nothing: %(background)s %% of other people report it too.")
-                        % {"background": f"{self.symptom.background:g}".rstrip("0").rstrip(".")}
+                        % {"background": f"{float(self.symptom.background):g}"}
                     }
                 )
 

@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from .base import Bilingual, Content, Publication, Status, both_languages, one_of, published_has, range_in_order
@@ -79,6 +80,12 @@ class RedFlagClause(Content):
 
     def __str__(self) -> str:
         return f"{self.red_flag_id}.{self.position}"
+
+
+def protect_members(*, instance, **_kwargs) -> None:
+    """`pre_delete` receiver of symptoms and risk factors: a rule must not lose a member in silence."""
+    if flags := set(RedFlag.objects.filter(clauses__in=instance.red_flag_clauses.all())):
+        raise ProtectedError(f"{instance.slug} is part of a red flag", flags)
 
 
 def check_unpublish(record) -> None:

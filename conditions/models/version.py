@@ -5,7 +5,7 @@ writing transaction, so a rollback takes the count back with the rows.
 """
 
 from django.apps import apps
-from django.db import models
+from django.db import connections, models, transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
@@ -63,7 +63,8 @@ def install_triggers(connection) -> None:
     Not a migration: SQLite rebuilds a table to alter it and silently drops its triggers on the way.
     """
     counter = ContentVersion._meta.db_table
-    with connection.cursor() as cursor:
+    # In one transaction: no write can slip in between the old trigger and the new one.
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         existing = set(connection.introspection.table_names(cursor))
         tables = [table for table in content_tables() if table in existing]
         if connection.vendor == "sqlite":
@@ -80,8 +81,6 @@ def install_triggers(connection) -> None:
 
 def prepare_version(*, using: str, **_kwargs) -> None:
     """`post_migrate` receiver: the row and the triggers are there whenever the tables are."""
-    from django.db import connections
-
     connection = connections[using]
     if ContentVersion._meta.db_table in connection.introspection.table_names():
         ContentVersion.objects.using(using).get_or_create(id=1)

@@ -2,15 +2,13 @@
 
 import copy
 import logging
-import os
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Event, Lock
+from threading import Event, Lock, Timer
 from typing import Any
 
 import pytest
@@ -225,7 +223,7 @@ def test_a_request_keeps_its_snapshot_to_the_end(api, monkeypatch):
         assert number_seen() > arguments["knowledge"].version.number
         return assess(**arguments)
 
-    before = number_seen()
+    before = api.send("match/", report)["content_version"]
     with monkeypatch.context() as patch:
         patch.setattr(services, "assess_report", edit_meanwhile)
         answer = api.post_json("match/", report)
@@ -331,7 +329,7 @@ def test_the_builder_gives_up_on_a_counter_that_never_rests(moving):
 @pytest.mark.django_db
 def test_a_base_without_its_counter_says_what_to_do():
     ContentVersion.objects.all().delete()
-    with pytest.raises(DatabaseError, match="run `manage.py migrate`"):
+    with pytest.raises(DatabaseError, match="run `manage[.]py migrate`"):
         snapshot.read_version()
 
 
@@ -533,12 +531,21 @@ def frozen_server(config: pytest.Config) -> Iterator[None]:
     if connection.vendor != "postgresql":
         pytest.skip("only PostgreSQL is a server")
     postmaster = config.stash[SERVER].get_postmaster_info().process
-    processes = [postmaster.pid, *(child.pid for child in postmaster.children())]
-    with ExitStack() as going_on:
+    processes = [postmaster, *postmaster.children()]
+
+    def thaw() -> None:
         for process in processes:
-            os.kill(process, signal.SIGSTOP)
-            going_on.callback(os.kill, process, signal.SIGCONT)
+            process.resume()
+
+    in_any_case = Timer(PATIENCE, thaw)
+    in_any_case.start()
+    try:
+        for process in processes:
+            process.suspend()
         yield
+    finally:
+        thaw()
+        in_any_case.cancel()
 
 
 def frozen(config):

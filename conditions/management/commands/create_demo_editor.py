@@ -1,3 +1,5 @@
+import os
+
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -27,7 +29,7 @@ class Command(BaseCommand):
         password = get_random_string(PASSWORD_LENGTH)
         create_editor(password)
         self.stdout.write(
-            f"Editor's desk: http://localhost:8000{reverse('admin:index')}\n"
+            f"Editor's desk: http://127.0.0.1:{os.environ.get('PORT', '8000')}{reverse('admin:index')}\n"
             f"user {USERNAME}, password {password} (a local demo account; the password is not shown again)"
         )
 

@@ -22,9 +22,15 @@ Rows = dict[type[models.Model], list[models.Model]]
 
 
 @pytest.fixture(scope="session")
-def api() -> ApiClient:
-    """One for all tests: it keeps nothing between requests."""
+def _client() -> ApiClient:
+    """One for all tests: the first request loads the middleware."""
     return ApiClient()
+
+
+@pytest.fixture
+def api(_client: ApiClient) -> ApiClient:
+    _client.cookies.clear()
+    return _client
 
 
 @pytest.fixture(scope="session")

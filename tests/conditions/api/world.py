@@ -281,6 +281,8 @@ DOCUMENTS: Documents = {name: {d["slug"]: d for d in PARTS.get(name, [])} for na
 """The same, by kind and slug. Shared by all tests: copy before you change."""
 
 
-def build_knowledge(version: Version = Version("abcdefghijkl", 7)) -> KnowledgeBase:
-    """The public side of it, without a database."""
-    return KnowledgeBase.from_documents(DOCUMENTS, version)
+def build_knowledge(version: Version = Version("abcdefghijkl", 7), more: Documents | None = None) -> KnowledgeBase:
+    """The public side of it and of `more`, without a database."""
+    return KnowledgeBase.from_documents(
+        {name: documents | (more or {}).get(name, {}) for name, documents in DOCUMENTS.items()}, version
+    )

@@ -34,7 +34,7 @@ SEARCH = SymptomSearch(TEXTS)
         pytest.param("темп", ["fever"], id="the beginning of a word"),
         pytest.param("боль кол", ["knee-pain"], id="every word counts"),
         pytest.param("пятке боль", ["heel-pain"], id="in any order"),
-        pytest.param("отек", ["swelling"], id="е for ё"),
+        pytest.param("отек", ["swelling"], id="without dots"),
         pytest.param("ОТЁК", ["swelling"], id="in capitals"),
         pytest.param(unicodedata.normalize("NFD", "отёк"), ["swelling"], id="decomposed"),
         pytest.param("  боль   в  пятке ", ["heel-pain"], id="with spaces to spare"),
@@ -90,9 +90,8 @@ def test_a_name_comes_before_a_phrase():
     assert [found.slug for found in search.find("судорога")] == ["b-name", "a-phrase"]
 
 
-QUERIES = st.text(st.characters(exclude_categories=["Cs"]), max_size=200) | st.lists(
-    st.sampled_from(["боль", "в", "пятке", "отёк", "heel", "pain", "jntr", "zhar", "темп", "болит", "sore", "ё", "й"]), max_size=10
-).map(" ".join)
+WORDS = st.sampled_from(["боль", "в", "пятке", "отёк", "мой", "темп", "опухла", "heel", "sore", "jntr", "zhar"])
+QUERIES = st.text(st.characters(exclude_categories=["Cs"]), max_size=200) | st.lists(WORDS, max_size=10).map(" ".join)
 
 
 @given(QUERIES)
@@ -106,7 +105,7 @@ def test_any_query_is_answered_with_highlights_inside_the_text(query):
         assert all(0 <= start < end <= len(found.text) for start, end in found.spans)
 
 
-@given(st.lists(st.sampled_from(["боль", "в", "пятке", "отёк", "колено", "температура", "жар", "опухла", "мой"]), max_size=4))
+@given(st.lists(WORDS, max_size=4))
 def test_case_form_and_spaces_change_nothing(words):
     query = " ".join(words)
     expected = SEARCH.find(query)

@@ -1,4 +1,5 @@
 from tests.conditions.api.conftest import (  # noqa: F401 - the same small world
+    _client,
     _small_knowledge,
     _world_rows,
     api,
