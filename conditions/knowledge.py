@@ -21,8 +21,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Version:
+    """`stamp` tells apart two versions that got the same number, because a rollback took it back in between."""
+
     epoch: str
     number: int
+    stamp: int = 0
 
 
 NO_VERSION = Version("", 0)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, local
 from typing import TypeVar
 
 from django.conf import settings
@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 RETRY_AFTER = 1.0
 # The first snapshot has nothing to fall back on, so it may take its time (seconds).
 FIRST_TIMEOUT = 30.0
+COUNTER, SNAPSHOT = "the counter", "the snapshot"
 # How often the counter may move under the builder before it gives up.
 ATTEMPTS = 5
 
@@ -48,13 +49,18 @@ class Snapshots:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._knowledge: KnowledgeBase | None = None
-        self._problem: str | None = None
-        self._tried_at = float("-inf")
-        self._reading: Future[Version] | None = None
-        self._building: Future[None] | None = None
         self._reader = ThreadPoolExecutor(1, "content-version")
         self._builder = ThreadPoolExecutor(1, "snapshot")
+        self._uncommitted = local()
+        self._reset()
+
+    def _reset(self) -> None:
+        self._knowledge: KnowledgeBase | None = None
+        self._reading: Future[Version] | None = None
+        self._building: Future[KnowledgeBase | None] | None = None
+        self._problems: dict[str, str] = {}
+        self._failed_version: Version | None = None
+        self._read_at = self._failed_at = float("-inf")
 
     def current(self) -> KnowledgeBase:
         """The snapshot of the version that the counter names now; the last good one when that cannot be had.
@@ -63,78 +69,110 @@ class Snapshots:
         """
         if connection.in_atomic_block:
             return self._inside_transaction()
-        version = self._read()
-        if version is not None and (self._knowledge is None or self._knowledge.version != version):
-            self._build(version)
-        if self._knowledge is None:
+        known = self._knowledge
+        version = self._read(known)
+        if version is not None and (known is None or known.version != version):
+            known = self._build(version, known) or known
+        if known is None:
             raise KnowledgeUnavailable(self._problem or "no snapshot yet")
-        return self._knowledge
+        return known
 
     def health(self) -> Health:
         try:
-            self.current()
+            version = self.current().version
         except KnowledgeUnavailable:
             return Health(None, self._problem)
-        return Health(self._knowledge.version if self._knowledge else None, self._problem)
+        return Health(version, self._problem)
 
     def forget(self) -> None:
         """Drop what is known and the threads' connections (tests, and a restored database)."""
         for executor in (self._reader, self._builder):
             executor.submit(lambda: connection.close()).result()  # the thread's own connection, so looked up there
-        self._knowledge, self._problem, self._tried_at = None, None, float("-inf")
+        with self._lock:
+            self._reset()
+
+    @property
+    def _problem(self) -> str | None:
+        return self._problems.get(COUNTER) or self._problems.get(SNAPSHOT)
 
     def _inside_transaction(self) -> KnowledgeBase:
-        """Whoever asks from inside a transaction sees its own uncommitted edits."""
-        if self._knowledge is None or self._knowledge.version != read_version():
-            self._knowledge = build()
-        return self._knowledge
+        """Whoever asks from inside a transaction sees its own uncommitted edits, and nobody else does."""
+        version = read_version()
+        for known in (self._knowledge, getattr(self._uncommitted, "knowledge", None)):
+            if known is not None and known.version == version:
+                return known
+        self._uncommitted.knowledge = build()
+        return self._uncommitted.knowledge
 
-    def _may_try(self) -> bool:
-        if self._problem is None:
-            return True
-        hangs = self._reading is not None and not self._reading.done()
-        return not hangs and time.monotonic() - self._tried_at >= RETRY_AFTER
+    def _read(self, known: KnowledgeBase | None) -> Version | None:
+        """The version, or None when the database does not tell it in time.
 
-    def _read(self) -> Version | None:
-        """Each request reads for itself: a read that began earlier may not have seen the last edit."""
+        Each request reads for itself: a read that began earlier may not have seen the last edit.
+        """
         with self._lock:
-            if not self._may_try():
-                return None
-            self._tried_at = time.monotonic()
+            if COUNTER in self._problems:
+                hangs = self._reading is not None and not self._reading.done()
+                if hangs or time.monotonic() - self._read_at < RETRY_AFTER:
+                    return None
+            self._read_at = time.monotonic()
             reading = self._reading = self._reader.submit(_guarded, read_version)
-        version = self._wait(reading, settings.VERSION_TIMEOUT if self._knowledge else FIRST_TIMEOUT, "the counter")
-        if version is not None and self._knowledge is not None and self._knowledge.version == version:
-            self._problem = None
-        return version
-
-    def _build(self, version: Version) -> None:
-        for _attempt in range(2):  # the build under way may be of an older version than ours
-            with self._lock:
-                if self._knowledge is not None and self._knowledge.version == version:
-                    return
-                if self._building is None or self._building.done():
-                    self._building = self._builder.submit(_guarded, self._renew)
-                building = self._building
-            self._wait(building, settings.SNAPSHOT_TIMEOUT if self._knowledge else FIRST_TIMEOUT, "the snapshot")
-
-    def _renew(self) -> None:
-        """The builder's job: beside the old snapshot, then swapped in one assignment."""
-        self._knowledge = build()
-        self._problem = None
-
-    def _wait(self, future: Future[T], timeout: float, what: str) -> T | None:
+        timeout = settings.VERSION_TIMEOUT if known else FIRST_TIMEOUT
         try:
-            return future.result(timeout)
+            version = reading.result(timeout)
         except FutureTimeout:
-            self._report(f"{what} did not come within {timeout:g} s")
+            self._tell(COUNTER, f"did not come within {timeout:g} s")
         except Exception as error:
-            self._report(f"{what} failed: {type(error).__name__}", str(error))
+            self._tell(COUNTER, f"failed: {type(error).__name__}", error)
+        else:
+            self._problems.pop(COUNTER, None)
+            return version
         return None
 
-    def _report(self, problem: str, detail: str = "") -> None:
-        if problem != self._problem:
-            logger.error("Answering from memory: %s. %s", problem, detail)
-        self._problem = problem
+    def _build(self, version: Version, known: KnowledgeBase | None) -> KnowledgeBase | None:
+        """The snapshot of the version, or the newest there is when it fails or takes too long."""
+        timeout = settings.SNAPSHOT_TIMEOUT if known else FIRST_TIMEOUT
+        for _attempt in range(2):  # the build under way may be of an older version than ours
+            with self._lock:
+                newest = self._knowledge
+                if newest is not None and newest.version == version:
+                    return newest
+                if self._building is None or self._building.done():
+                    if self._failed_version == version and time.monotonic() - self._failed_at < RETRY_AFTER:
+                        return newest
+                    self._building = self._builder.submit(_guarded, lambda: self._renew(version))
+                elif SNAPSHOT in self._problems:
+                    return newest  # it hangs, and somebody has waited for it already
+                building = self._building
+            try:
+                built = building.result(timeout)
+            except FutureTimeout:
+                self._tell(SNAPSHOT, f"did not come within {timeout:g} s")
+                return self._knowledge
+            if built is None or built.version == version:
+                return built
+        return built
+
+    def _renew(self, version: Version) -> KnowledgeBase | None:
+        """The builder's job: beside the old snapshot, then swapped in one assignment."""
+        try:
+            knowledge = build()
+        except Exception as error:
+            self._failed_version, self._failed_at = version, time.monotonic()
+            self._tell(SNAPSHOT, f"failed: {type(error).__name__}", error)
+            return None
+        self._knowledge = knowledge
+        self._failed_version = None
+        self._problems.pop(SNAPSHOT, None)
+        return knowledge
+
+    def _tell(self, what: str, happened: str, error: Exception | None = None) -> None:
+        """Keep the problem for /readyz, and log it when it is new."""
+        problem = f"{what} {happened}"
+        with self._lock:
+            is_new = self._problems.get(what) != problem
+            self._problems[what] = problem
+        if is_new:
+            logger.error("Answering from memory: %s. %s", problem, error or "")
 
 
 def _guarded(job: Callable[[], T]) -> T:
@@ -149,7 +187,7 @@ def _guarded(job: Callable[[], T]) -> T:
 
 def read_version() -> Version:
     """One query. Raises DatabaseError."""
-    row = ContentVersion.objects.values_list("epoch", "number").first()
+    row = ContentVersion.objects.values_list("epoch", "number", "stamp").first()
     if row is None:
         raise DatabaseError("the content version is missing: run `manage.py migrate`")
     return Version(*row)

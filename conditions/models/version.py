@@ -19,11 +19,17 @@ def new_epoch() -> str:
 
 
 class ContentVersion(models.Model):
-    """One row. `number` only grows; `epoch` tells apart two databases that count alike."""
+    """One row. `number` only grows; `epoch` tells apart two databases that count alike.
+
+    A rollback takes the number back, and the next write gives it out again: `stamp`, drawn anew by every write, tells
+    the two apart for whoever has looked inside the transaction.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     number = models.PositiveBigIntegerField(_("number"), default=1, editable=False)
     epoch = models.CharField(_("epoch"), max_length=EPOCH_LENGTH, default=new_epoch, editable=False)
+
+    stamp = models.BigIntegerField(_("stamp"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("content version")
@@ -45,11 +51,13 @@ def content_tables() -> list[str]:
 
 SQLITE_TRIGGER = """
 CREATE TRIGGER content_version_{table}_{event} AFTER {event} ON "{table}"
-BEGIN UPDATE {counter} SET number = number + 1; END
+BEGIN UPDATE {counter} SET number = number + 1, stamp = random(); END
 """
 POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION raise_content_version() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN UPDATE {counter} SET number = number + 1; RETURN NULL; END $$
+$$ BEGIN
+UPDATE {counter} SET number = number + 1, stamp = (random() * 9000000000000000000)::bigint;
+RETURN NULL; END $$
 """
 POSTGRESQL_TRIGGER = """
 CREATE TRIGGER content_version AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "{table}"
