@@ -1,6 +1,7 @@
 """The use cases: read lists, understand a text, match findings. Plain data in, plain data out."""
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from .engine import constants as const
@@ -228,8 +229,8 @@ def _show_condition(view: View, assessment: Assessment, rank: int, match: Match)
 
 
 def floor_share(share: float) -> float:
-    """Cut, not rounded: shown shares still sum to less than 1."""
-    return int(share * 10_000) / 10_000
+    """The next lower ten-thousandth: shown shares still sum to less than 1."""
+    return max(0, ceil(share * 10_000) - 1) / 10_000
 
 
 def _show_part(view: View, part: Part) -> Shown:

@@ -1,48 +1,73 @@
-"""An age that a text states about the patient: "мне 46 лет", "my son is 4"; never "for 3 years"."""
+"""An age that a text states about the patient: "мне 46 лет", "my son is four"; never "for 3 years"."""
 
 import re
 from dataclasses import dataclass
 
 from .words import fold
 
+_UNITS = {
+    "два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6, "семь": 7, "восемь": 8, "девять": 9,
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "один": 1, "одна": 1, "одного": 1, "one": 1,
+}  # fmt: skip
+_TEENS = {
+    "десять": 10, "одиннадцать": 11, "двенадцать": 12, "тринадцать": 13, "четырнадцать": 14, "пятнадцать": 15,
+    "шестнадцать": 16, "семнадцать": 17, "восемнадцать": 18, "девятнадцать": 19, "ten": 10, "eleven": 11,
+    "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
+    "nineteen": 19,
+}  # fmt: skip
+_TENS = {
+    "двадцать": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70,
+    "восемьдесят": 80, "девяносто": 90, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_WORDS = _TENS | _TEENS | _UNITS
+_TENS_AND_UNITS = rf"(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS)}))?"
+_NUMBER = rf"(?P<value>[0-9]{{1,4}}|\b(?:{_TENS_AND_UNITS}|{'|'.join([*_TEENS, *_UNITS])})\b)"
+
 _WHO_RU = (
-    r"мне|ему|ей|сыну|сынишке|дочке|дочери|дочурке|реб[её]нку|малышу|малышке|мальчику|девочке|мужу|жене|маме|папе|отцу|матери|"
-    r"бабушке|дедушке|внуку|внучке|брату|сестре|подростку|пациенту|пациентке"
+    "мне|ему|ей|сыну|сынишке|дочке|дочери|дочурке|ребенку|малышу|малышке|мальчику|девочке|мужу|жене|маме|папе|отцу|"
+    "матери|бабушке|дедушке|деду|внуку|внучке|брату|сестре|подростку|пациенту|пациентке"
 )
-_WHO_EN = (
-    r"son|daughter|child|kid|boy|girl|baby|toddler|mother|father|mom|mum|dad|husband|wife|grandmother|grandfather|"
-    r"grandma|grandpa|grandson|granddaughter|brother|sister|he|she|i"
+_PERSON_RU = (
+    "женщина|женщины|мужчина|мужчины|девушка|девушки|парень|парня|мальчик|девочка|ребенок|возраст|пенсионер|"
+    "пенсионерка|сын|дочь|дочка|внук|внучка|бабушка|дедушка|мама|папа|муж|жена"
+)
+_PERSON_EN = (
+    "son|daughter|child|kid|boy|girl|baby|toddler|mother|father|mom|mum|dad|husband|wife|grandmother|grandfather|"
+    "grandma|grandpa|granny|grandson|granddaughter|brother|sister|male|female|man|woman|guy"
 )
 _UNIT_RU = r"(?P<unit>год(?:а|ик|ика)?|лет|годиков|месяц(?:а|ев)?|мес)\b"
 _AGO = r"(?!\s*(?:назад|ago|подряд|как\b|уже\b|мучаюсь|страдаю))"
-_NUMBER = r"(?P<value>[0-9]{1,4})"
+_NO_UNIT = r"(?P<unit>)(?![\w%.,]*[0-9%])"
+# What stands after a number that is no age: "I am 5 months pregnant", "I'm one of those".
+_OTHER_UNIT = (
+    r"(?!\s*-?\s*(?:%|weeks?|days?|hours?|minutes?|months?|kg|kilos?|lbs?|pounds?|times?|cm|feet|of|"
+    r"years?\s+(?:into|since|after|ago)|кг|см|раза?|недел|дн|час|минут|килограмм))"
+)
+_END = r"(?=\s*(?:[,.;:!?)]|$))"
 
 _PATTERNS = [
-    re.compile(
-        rf"\b(?:{_WHO_RU})\s*[,:—–-]?\s*(?:уже|сейчас|всего|только|скоро|почти)?\s*{_NUMBER}\s*{_UNIT_RU}{_AGO}"
-    ),
-    re.compile(
-        rf"\b(?:женщин[аы]|мужчин[аы]|девушк[аи]|парень|парня|мальчик|девочка|реб[её]нок|возраст|пенсионер(?:ка)?|"
-        rf"сын|дочь|дочка|внук|внучка|бабушка|дедушка|мама|папа)\s*[,:(—–-]?\s*{_NUMBER}\s*{_UNIT_RU}{_AGO}"
-    ),
-    re.compile(rf"(?:^|[.!?;(]\s*)(?:в\s+)?{_NUMBER}\s*{_UNIT_RU}\s*(?=[,.;!?)]|$)"),
-    re.compile(rf"\b{_NUMBER}\s*-?\s*(?P<unit>лет)н(?:ий|яя|его|ей|ему|юю|ие|их)\b"),
-    re.compile(rf"\b{_NUMBER}\s*-?\s*(?P<unit>месячн)(?:ый|ая|ого|ой|ому)\b"),
-    re.compile(rf"\b{_NUMBER}\s*[- ]?(?P<unit>years?|yrs?|months?|mos?)[- ]old\b"),
-    re.compile(rf"\b{_NUMBER}\s*(?P<unit>y/?o)\b"),
-    re.compile(
-        rf"\b(?:aged?|am)\s+(?:of\s+)?{_NUMBER}(?P<unit>)\b(?!\s*(?:%|weeks?|days?|hours?|minutes?|months?|kg|lbs?|pounds?))"
-    ),
-    re.compile(
-        rf"\b(?:{_WHO_EN})(?:\s+is|\s+am|'s|'m|,)\s+(?:only|just|now|almost|already)?\s*{_NUMBER}(?P<unit>)\b"
-        r"(?!\s*(?:%|weeks?|days?|hours?|minutes?|months?|kg|lbs?|pounds?|years?\s+(?:into|since|after|ago)|times?|cm|feet))"
-    ),
-    re.compile(
-        rf"(?:^|[.!?;(]\s*)(?:a\s+)?(?:male|female|man|woman|boy|girl)\s*,?\s*{_NUMBER}(?P<unit>)\b(?=[,.;)]|$|\s+y)"
-    ),
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:{_WHO_RU})\s*[,:—–-]?\s*(?:уже|сейчас|всего|только|скоро|почти)?\s*{_NUMBER}\s*{_UNIT_RU}{_AGO}",
+        rf"\b(?:{_WHO_RU})\s*[,:—–-]?\s*(?:уже|всего|только)?\s*{_NUMBER}{_NO_UNIT}{_END}",
+        rf"\b(?:{_PERSON_RU})\s*[,:(—–-]?\s*{_NUMBER}\s*{_UNIT_RU}{_AGO}",
+        rf"\b(?:{_PERSON_RU})\s*[,:(—–-]?\s*{_NUMBER}{_NO_UNIT}{_END}",
+        rf"(?:^|[.!?;(])\s*(?:в\s+)?{_NUMBER}\s*{_UNIT_RU}{_END}",
+        rf"{_NUMBER}\s*-?\s*(?P<unit>лет)н(?:ий|яя|его|ей|ему|юю|ие|их)\b",
+        rf"{_NUMBER}\s*-?\s*(?P<unit>месячн)(?:ый|ая|ого|ой|ому)\b",
+        rf"{_NUMBER}[\s-]*(?P<unit>years?|yrs?|months?|mos?)[\s-]*old\b",
+        rf"{_NUMBER}\s*(?P<unit>y/?o)\b",
+        rf"\b(?:aged?|i\s+am|i'm)\s+(?:of\s+)?(?:only|just|now|almost|already)?\s*{_NUMBER}{_NO_UNIT}{_OTHER_UNIT}",
+        rf"\b(?:{_PERSON_EN}|he|she)(?:\s+is|'s|,)\s+(?:only|just|now|almost|already)?\s*{_NUMBER}{_NO_UNIT}{_OTHER_UNIT}",
+        rf"\b(?:{_PERSON_EN})\s+of\s+{_NUMBER}{_NO_UNIT}{_OTHER_UNIT}",
+        rf"(?:^|[.!?;(])\s*(?:a\s+)?(?:{_PERSON_EN})\s*,?\s*{_NUMBER}{_NO_UNIT}{_END}",
+    )
 ]
 _MONTH_UNITS = ("мес", "mo")
 _MOST = {"year": 130, "month": 1560}
+_CLUSTER = re.compile(r"\s+|.[\u0300-\u036f]*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +81,27 @@ class StatedAge:
 
 def find_age(text: str) -> StatedAge | None:
     """The first age that the text states, in reading order."""
-    folded = _fold_in_place(text)
-    found = [match for pattern in _PATTERNS for match in [pattern.search(folded)] if match]
-    for match in sorted(found, key=lambda match: match.start("value")):
+    letters = list(_CLUSTER.finditer(text))
+    folded = "".join(_fold_letter(letter.group()) for letter in letters)
+    found = [match for pattern in _PATTERNS if (match := pattern.search(folded))]
+    for match in sorted(found, key=lambda match: (match.start("value"), -match.end())):
         unit = "month" if match["unit"].startswith(_MONTH_UNITS) else "year"
-        value = int(match["value"])
+        value = _read_number(match["value"])
         if value <= _MOST[unit]:
-            return StatedAge(value, unit, (match.start("value"), match.end()))
+            span = letters[match.start("value")].start(), letters[match.end() - 1].end()
+            return StatedAge(value, unit, span)
     return None
 
 
-def _fold_in_place(text: str) -> str:
-    """Folded letter by letter, so that positions stay those of the text."""
-    folded = (fold(letter) for letter in text)
-    return "".join(new if len(new) == 1 else old for new, old in zip(folded, text, strict=True)).replace("’", "'")
+def _fold_letter(letter: str) -> str:
+    """One letter for one, so that a match can be traced back to the text."""
+    if letter.isspace():
+        return " "
+    folded = fold(letter).replace("’", "'")
+    return folded if len(folded) == 1 else letter[0]
+
+
+def _read_number(text: str) -> int:
+    if text[0].isdigit():
+        return int(text)
+    return sum(_WORDS[word] for word in re.split("[ -]", text))

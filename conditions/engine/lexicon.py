@@ -23,11 +23,14 @@ both: оба обе обеих обоих обеими both
 leg: нога ноги ноге ногу ногой ног ногам ногами ногах ножка ножки ножку ножек ножкам ножками ножках конечность
     конечности конечностей leg legs limb limbs
 foot: стопа стопы стопе стопу стопой стоп стопам стопах ступня ступни ступне ступню ступней ступнях foot feet
-heel: пятка пятки пятке пятку пяткой пяток пятках пяточная пяточной heel heels
+arch: свод свода своде сводом своды arch arches
+achilles: ахилл ахилла ахилле ахиллово ахиллова ахилловом achilles
+thigh: ляжка ляжки ляжке ляжку thigh thighs hamstring hamstrings quad quads
+heel: пяточка пяточки пяточке пяточку пятка пятки пятке пятку пяткой пяток пятках пяточная пяточной heel heels
 calf: икра икры икре икру икрой икр икрам икрах икроножная икроножной икроножные calf calves
 knee: колено колени коленях колену колене колена коленка коленки коленке коленку коленками коленный коленного
     коленной knee knees
-toe: палец пальца пальцы пальце пальцев пальцах пальчик пальчики toe toes
+toe: мизинец мизинца мизинце палец пальца пальцы пальце пальцев пальцах пальчик пальчики toe toes
 ankle: щиколотка щиколотки щиколотке щиколоток лодыжка лодыжки лодыжке лодыжку голеностоп голеностопе голеностопный
     голеностопного ankle ankles
 joint: сустав суставы сустава суставов суставе суставах joint joints
@@ -83,6 +86,7 @@ able keep keeps kept always often sometimes now again feel feels feeling felt
 """
 
 _LIGHT_WORDS = """
+два две три четыре пять шесть семь восемь девять десять полтора полторы полчаса пол лет года годами
 минута минуты минут час часа часов день дня дней неделя неделю недели недель месяц месяца месяцев год года лет назад
 раз сегодня вчера утром первый первые второй третий пара несколько много накануне целый minute minutes hour hours
 day days week weeks month months year years ago time times today yesterday first second third couple few several
@@ -128,7 +132,7 @@ def _read_synonyms() -> dict[str, str]:
 
 CONCEPTS = _read_synonyms()
 BODY_PARTS = frozenset(
-    "leg foot heel calf knee toe ankle joint shin hip groin back chest hand skin vein".split()  # noqa: SIM905
+    "leg foot heel arch calf knee toe ankle achilles joint shin hip groin thigh back chest hand skin vein".split()  # noqa: SIM905
 )
 OPPOSITE_SIDE = {"left": "right", "right": "left"}
 # Words without content of their own. They count only in phrases that hold little else: "out of breath".

@@ -19,6 +19,9 @@ from . import constants as const
 from .constants import milli
 from .findings import ANY_AGE, AgeRange, Findings, Tree
 
+# So that rounding never lets the shares of an answer reach 1.
+A_HAIR_MORE_THAN_ONE = 1 + 1e-9
+
 
 @dataclass(frozen=True)
 class Symptom:
@@ -128,11 +131,18 @@ class _Weights:
                     bounds.setdefault(general, []).append((milli(max(0.0, log(p / background[general]))), slug))
         return {general: sorted(parts, key=lambda part: (-part[0], part[1])) for general, parts in bounds.items()}
 
-    def explains(self, slug: str, tree: Tree) -> bool:
-        """Whether reporting the symptom speaks for the condition at all."""
+    def may_explain(self, slug: str, tree: Tree) -> bool:
+        """Whether reporting the symptom can speak for the condition at all."""
         if any(self.present.get(node) for node in (slug, *tree.ancestors(slug))):
             return True
         return any(weight for weight, _listed in self.bounds.get(slug, ()))
+
+    def explains(self, slug: str, reported: "_Reported", tree: Tree) -> bool:
+        """Whether it does: what the condition excludes, or lists only by a denied kind, is not explained."""
+        for node in (slug, *tree.ancestors(slug)):
+            if node in self.profile.symptoms:
+                return bool(self.present.get(node))
+        return any(weight for weight, listed in self.bounds.get(slug, ()) if listed not in reported.absent)
 
 
 class Index:
@@ -147,8 +157,10 @@ class Index:
     def profile(self, slug: str) -> Profile:
         return self._weights[slug].profile
 
-    def explains(self, condition: str, symptom: str) -> bool:
-        return self._weights[condition].explains(symptom, self.tree)
+    def explains_all(self, condition: str, findings: Findings) -> bool:
+        """Whether every reported symptom speaks for the condition."""
+        reported, weights = _Reported(findings, self.tree), self._weights[condition]
+        return all(weights.explains(slug, reported, self.tree) for slug in findings.present)
 
     def weight_if_present(self, condition: str, symptom: str) -> int:
         return self._weights[condition].present.get(symptom, 0)
@@ -162,7 +174,8 @@ class Index:
         matches = [
             _score(weights, reported, self.tree)
             for weights in self._weights.values()
-            if weights.profile.admits(findings) and any(weights.explains(slug, self.tree) for slug in reported.present)
+            if weights.profile.admits(findings)
+            and any(weights.may_explain(slug, self.tree) for slug in reported.present)
         ]
         considered = sorted((match for match in matches if match.evidence > 0), key=lambda m: (-m.score, m.slug))
         candidates = [match for match in considered if match.evidence >= const.CANDIDATE_EVIDENCE]
@@ -172,7 +185,7 @@ class Index:
 def _share(matches: list[Match]) -> tuple[Match, ...]:
     """Softmax over the matches and "none of these", whose score is 0: the shares sum to less than 1."""
     odds = [exp(match.score / 1000) for match in matches]
-    total = 1 + sum(odds)
+    total = (1 + sum(odds)) * A_HAIR_MORE_THAN_ONE
     return tuple(Match(**{**vars(match), "share": odd / total}) for match, odd in zip(matches, odds, strict=True))
 
 

@@ -85,6 +85,9 @@ _LIGHT_VERBS = frozenset(
         "experience",
     ]
 )
+_AFFIRMATIONS = frozenset(
+    ["есть", "имеется", "имеются", "появился", "появилась", "появилось", "is", "are", "there", "yes", "have", "has"]
+)
 _NORMAL = ("норм", "normal")
 _NORMAL_DEGREES = frozenset(("35", "36"))
 _LIST_ITEM_WORDS = 3
@@ -173,6 +176,8 @@ def _list_goes_on(sentence: Sentence, index: int) -> list[int]:
 
 def _is_list_item(tokens: Sequence[Token]) -> bool:
     words = {token.word for token in tokens}
+    if words & _AFFIRMATIONS:
+        return False
     content = [token for token in tokens if token.has_content]
     if any(token.negation for token in tokens) or words & (_CONTRAST | _BREAKS):
         return False

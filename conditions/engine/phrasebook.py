@@ -32,6 +32,9 @@ MOSTLY = 0.6
 # The words of a phrase stand near each other: within so many words, and so many more for each of its own.
 NEAR = 4
 NEAR_PER_WORD = 3
+# One more place for the same words: named beside the first, in a phrase that is found nearly whole.
+BESIDE = 3
+SURE = 0.9
 # A weaker mention must bring at least this share of its own words' weight.
 LEAST_NEWS = 0.35
 
@@ -74,13 +77,17 @@ class Clue:
 
 @dataclass(frozen=True)
 class Hit:
-    """A wording found. `positions` of its words in the sentence; `own` weighs those that name no place."""
+    """A wording found. `positions` of its words in the sentence; `own` weighs those that name no place.
+
+    `has_denial`: the phrase says it with a "not", which is not among the positions.
+    """
 
     wording: Wording
     coverage: float
     weight: float
     positions: frozenset[int]
     own: Mapping[int, float]
+    has_denial: bool
 
     @property
     def strength(self) -> float:
@@ -193,18 +200,22 @@ class Phrasebook:
         own = {
             position: self._weights[stem]
             for stem, position in places.items()
-            if stem not in self.site_stems and stem not in STOP_STEMS
+            if stem not in self.site_stems and stem not in STOP_STEMS and stem != NOT
         }
-        return Hit(phrase.wording, weight / phrase.weight, weight, frozenset(places.values()), own) if own else None
+        if not own:
+            return None
+        positions = frozenset(position for stem, position in places.items() if stem != NOT)
+        return Hit(phrase.wording, weight / phrase.weight, weight, positions, own, NOT in phrase.stems)
 
-    def choose(self, hits: Iterable[Hit]) -> list[Hit]:
-        """The strongest first; a weaker one stays only if it explains words of its own."""
+    def choose(self, hits: Iterable[Hit], segments: Sequence[int]) -> list[Hit]:
+        """The strongest first; a weaker one stays only if it explains words of its own, or one more place."""
         chosen: list[Hit] = []
         for hit in sorted(hits, key=lambda hit: (-hit.strength, hit.wording.slug)):
             taken = {position for other in chosen for position in other.own}
             news = sum(weight for position, weight in hit.own.items() if position not in taken)
             repeats = any(self._same_branch(hit, other) and hit.own.keys() & other.own.keys() for other in chosen)
-            if news >= LEAST_NEWS * sum(hit.own.values()) and not repeats:
+            is_news = news >= LEAST_NEWS * sum(hit.own.values())
+            if not repeats and (is_news or _names_one_more_place(hit, chosen, segments)):
                 chosen.append(hit)
         return chosen
 
@@ -230,6 +241,18 @@ def _weigh(texts: Mapping[str, set[frozenset[str]]]) -> dict[str, float]:
                 seen[stem].add(slug)
     weights = {stem: log(1 + len(texts) / len(slugs)) for stem, slugs in seen.items()}
     return {s: min(w, LIGHT_WEIGHT) if is_light(s) or s in STOP_STEMS else w for s, w in weights.items()}
+
+
+def _names_one_more_place(hit: Hit, chosen: Iterable[Hit], segments: Sequence[int]) -> bool:
+    """ "Groin and knee hurt": the same words about a place that stands beside the other, in one segment."""
+    used = {position for other in chosen for position in other.positions}
+    places = hit.positions - hit.own.keys()
+    beside = {q for other in chosen if hit.own.keys() <= other.own.keys() for q in other.positions - other.own.keys()}
+    return hit.coverage >= SURE and any(
+        segments[place] == segments[other] and abs(place - other) <= BESIDE
+        for place in places - used
+        for other in beside
+    )
 
 
 def _is_enough(hit: Hit, least: float) -> bool:

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .ages import StatedAge, find_age
 from .lexicon import NOT
@@ -97,29 +97,38 @@ class PhraseIndex:
         """What the sentence reports, and what it denies (True)."""
         book, denied = self._book, find_denied(sentence)
         everything = book.gather(words, range(len(words)), topic)
-        inverted = [h for h in book.look_up(everything, INVERTED_COVERAGE) if _holds_denial(h, sentence, denied)]
-        chosen = book.choose(inverted)
-        used = {position for hit in chosen for position in hit.positions}
+        whole = book.look_up(everything, INVERTED_COVERAGE)
+        inverted = [_with_denial(hit, denied) for hit in whole if _is_said_by_denial(hit, denied)]
+        chosen = book.choose(inverted, sentence.segments)
+        used = {denied[position] for hit in chosen for position in hit.own.keys() & denied.keys()}
         is_denied = {position for position, by in denied.items() if by not in used}
         affirmed = [i for i, word in enumerate(words) if i not in is_denied and word.stem != NOT]
-        chosen = book.choose([*chosen, *book.look_up(book.gather(words, affirmed, topic))])
-        absent = self._find_absent(words, is_denied, topic) if is_denied else []
+        plain = book.look_up(book.gather(words, affirmed, topic))
+        chosen = book.choose([*chosen, *plain], sentence.segments)
+        absent = self._find_absent(sentence, words, is_denied, topic) if is_denied else []
         return [(hit, False) for hit in chosen] + [(hit, True) for hit in absent]
 
-    def _find_absent(self, words: Sequence[Word], denied: set[int], topic: Iterable[str]) -> list[Hit]:
-        """Denied words with the places that their sentence names; where that fits nothing, denied in general."""
-        places = {i for i, word in enumerate(words) if word.stem in self._book.site_stems}
+    def _find_absent(
+        self, sentence: Sentence, words: Sequence[Word], denied: set[int], topic: Iterable[str]
+    ) -> list[Hit]:
+        """Denied words with the places beside them, or of their sentence; where that fits nothing, in general."""
+        everywhere = {i for i, word in enumerate(words) if word.stem in self._book.site_stems}
+        segments = {sentence.segments[i] for i in denied}
+        places = {i for i in everywhere if sentence.segments[i] in segments} or everywhere
         clue = self._book.gather(words, sorted(denied | places), topic)
         hits = [hit for hit in self._book.look_up(clue, DENIED_COVERAGE) if hit.own.keys() & denied]
         left = denied - places - {position for hit in hits for position in hit.positions}
         in_general = self._book.look_up(self._book.gather(words, sorted(left), ()), GENERAL_COVERAGE, in_general=True)
-        return self._book.choose([*hits, *in_general])
+        return self._book.choose([*hits, *in_general], sentence.segments)
 
 
-def _holds_denial(hit: Hit, sentence: Sentence, denied: Mapping[int, int]) -> bool:
-    """The phrase holds a denial itself, and one of its other words stands under it: "cannot put weight on it"."""
-    nots = {position for position in hit.positions if sentence.tokens[position].negation}
-    return any(denied.get(position) in nots for position in hit.positions)
+def _is_said_by_denial(hit: Hit, denied: Mapping[int, int]) -> bool:
+    """The phrase holds a denial itself, and one of its words stands under one: "cannot put weight on it"."""
+    return hit.has_denial and not denied.keys().isdisjoint(hit.own)
+
+
+def _with_denial(hit: Hit, denied: Mapping[int, int]) -> Hit:
+    return replace(hit, positions=hit.positions | {denied[position] for position in hit.own.keys() & denied.keys()})
 
 
 def _mention(hit: Hit, sentence: Sentence, text: str) -> Mention:

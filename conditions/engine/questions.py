@@ -57,17 +57,23 @@ def _completes_red_flag(
 ) -> str | None:
     """A symptom that alone would fire a rule which something reported has already begun to satisfy."""
     known = _answered(index, findings)
-    worse = const.URGENCIES[: const.URGENCIES.index(level)]
-    for urgency in worse:
-        askable: set[str] = set()
-        for flag in flags:
-            if flag.urgency == urgency and len(flag.clauses) > 1 and flag.ages.admits(findings.age):
-                missing = open_clauses(flag, findings, index)
-                if len(missing) == 1:
-                    askable |= {slug for slug in missing[0] if slug in index.symptoms and slug not in known}
+    for urgency in const.URGENCIES[: const.URGENCIES.index(level)]:
+        begun = [flag for flag in flags if flag.urgency == urgency and flag.ages.admits(findings.age)]
+        askable = {slug for flag in begun for slug in _one_answer_away(index, flag, findings)} - known
         if askable:
             return min(askable, key=lambda slug: (-index.symptoms[slug].background, -gains.get(slug, 0.0), slug))
     return None
+
+
+def _one_answer_away(index: Index, flag: RedFlag, findings: Findings) -> set[str]:
+    """The named symptoms of which a yes satisfies all that is missing, once something reported has begun the rule."""
+    missing = open_clauses(flag, findings, index)
+    if not 0 < len(missing) < len(flag.clauses):
+        return set()
+    named = {slug for clause in missing for slug in clause if slug in index.symptoms}
+    return {
+        slug for slug in named if all(not clause.isdisjoint((slug, *index.tree.ancestors(slug))) for clause in missing)
+    }
 
 
 def _gain(index: Index, matches: Sequence[Match], symptom: str) -> float:

@@ -73,5 +73,5 @@ def _can_care_for_oneself(strong: tuple[Match, ...], findings: Findings, index: 
     return (
         bool(strong)
         and all(match.urgency == const.SELF_CARE for match in strong)
-        and all(index.explains(strong[0].slug, slug) for slug in findings.present)
+        and index.explains_all(strong[0].slug, findings)
     )

@@ -405,11 +405,13 @@ def test_many_threads_see_what_was_committed_before_they_asked(monkeypatch):
 
     with threads(6) as start:
         readers = [start(read) for _ in range(6)]
-        for step in range(1, 16):
-            rename(str(step))
-            names[ContentVersion.objects.get().number] = str(step)
-            wait_for(lambda: max(names) in seen or any(reader.done() for reader in readers))
-        done.set()
+        try:
+            for step in range(1, 16):
+                rename(str(step))
+                names[ContentVersion.objects.get().number] = str(step)
+                wait_for(lambda: max(names) in seen or any(reader.done() for reader in readers))
+        finally:
+            done.set()
         for reader in readers:
             reader.result(PATIENCE)
     assert builder.most == 1
@@ -482,6 +484,70 @@ def test_nobody_waits_again_for_a_build_that_is_known_to_hang(database, settings
     database.building.set()
     wait_for(lambda: number_seen() == 2)
     assert snapshots.health().problem is None
+
+
+def test_every_request_waits_for_the_build_of_mended_content(database):
+    snapshots.current()
+    database.number, database.faults = 2, [ContentError("broken")]
+    assert number_seen() == 1
+    database.number = 3
+    database.building.clear()
+    with threads(2) as start:
+        first = start(number_seen)
+        wait_for(lambda: database.builds == 3)
+        second = start(number_seen)
+        wait_for(lambda: database.reads == 4)
+        database.building.set()
+        assert (first.result(PATIENCE), second.result(PATIENCE)) == (3, 3)
+    assert snapshots.health().problem is None
+
+
+def test_a_failed_build_of_an_older_version_is_not_the_last_word(database):
+    snapshots.current()
+    database.number, database.faults = 2, [ContentError("broken")]
+    database.building.clear()
+    with threads(2) as start:
+        early = start(number_seen)
+        wait_for(lambda: database.builds == 2)
+        database.number = 3
+        late = start(number_seen)
+        wait_for(lambda: database.reads == 3)
+        time.sleep(0.05)  # the late one joins the build under way
+        database.building.set()
+        assert early.result(PATIENCE) in (1, 3)
+        assert late.result(PATIENCE) == 3
+
+
+def test_broken_content_is_no_problem_once_a_backup_took_its_place(database):
+    snapshots.current()
+    database.number, database.faults = 2, [ContentError("broken")]
+    assert snapshots.health().problem == "the snapshot failed: ContentError"
+    database.number = 1
+    assert snapshots.health() == snapshot.Health(Version("epoch", 1), None)
+
+
+class LateWord(float):
+    """A time to wait, in seconds; when somebody says that it has passed, what was waited for has just come."""
+
+    def __new__(cls, seconds: float, _come: Callable[[], None]) -> "LateWord":
+        return super().__new__(cls, seconds)
+
+    def __init__(self, _seconds: float, come: Callable[[], None]) -> None:
+        self._come = come
+
+    def __format__(self, spec: str) -> str:
+        self._come()
+        time.sleep(0.05)
+        return super().__format__(spec)
+
+
+def test_a_build_that_ends_as_its_time_is_up_leaves_no_problem(database, settings):
+    snapshots.current()
+    database.number = 2
+    database.building.clear()
+    settings.SNAPSHOT_TIMEOUT = LateWord(0.05, database.building.set)
+    assert number_seen() in (1, 2)
+    assert snapshots.health() == snapshot.Health(Version("epoch", 2), None)
 
 
 @contextmanager
@@ -760,8 +826,10 @@ def test_forgetting_under_a_request_does_not_leave_it_without_an_answer(database
 
     with threads(4) as start:
         asking = [start(ask) for _ in range(4)]
-        for _ in range(200):
-            snapshots.forget()
-        done.set()
+        try:
+            for _ in range(200):
+                snapshots.forget()
+        finally:
+            done.set()
         for request in asking:
             request.result(PATIENCE)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.db.models import Q
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from conditions import models
@@ -404,7 +404,12 @@ class Oracle:
 
 
 @pytest.mark.django_db
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking would write content for minutes
+)
 @given(
     content=st.lists(conditions(), min_size=1, max_size=7),
     queries=st.lists(QUERIES, min_size=12, max_size=12),

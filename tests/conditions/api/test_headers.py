@@ -203,6 +203,17 @@ def test_reports_are_answered_in_full(api, in_memory, path):
     assert api.post_json(path, REPORT, If_None_Match="*").status_code == 200
 
 
+def test_one_request_reads_one_snapshot(api, in_memory, monkeypatch):
+    asked = []
+    monkeypatch.setattr(snapshots, "current", lambda: asked.append(1) or in_memory)
+    for count, path in enumerate(PATHS, start=1):
+        api.read(path)
+        assert len(asked) == count
+    for count, path in enumerate(REPORT_PATHS, start=len(PATHS) + 1):
+        api.send(path, REPORT)
+        assert len(asked) == count
+
+
 # Requests and cookies -----------------------------------------------------------------------------------------------------
 
 EVERYWHERE = ["conditions/", "conditions/nothing/", "conditions/?page=0", "nowhere/", "match/"]

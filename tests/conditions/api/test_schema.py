@@ -204,15 +204,30 @@ def generator() -> Any:
     return schemathesis.openapi.from_wsgi("/api/schema/?format=json", application)
 
 
+KNOWN_LISTS = {"present": "heel-pain", "absent": "fever", "skipped": "calf-swelling", "risk_factors": "running"}
+
+
+def use_known_slugs(case: Any, path: str) -> None:
+    """Most generated slugs are unknown, and would show nothing but 404 and 400."""
+    if case.path_parameters:
+        kind = path.partition("/")[0].replace("-", "_")
+        case.path_parameters["slug"] = min(DOCUMENTS[kind])
+    if isinstance(case.body, dict):
+        case.body |= {name: [slug] for name, slug in KNOWN_LISTS.items() if case.body.get(name)}
+        case.body |= {"city": "moscow"} if "city" in case.body else {}
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value)
 @pytest.mark.parametrize("path", PATHS)
-def test_generated_requests_keep_the_contract(in_memory, generator, path):
+def test_generated_requests_keep_the_contract(in_memory, generator, path, mode):
     """400 for a well-formed body with an unknown slug is by design, so it is not asked that all valid data be taken."""
     operation = generator[API + path]["post" if path in REPORT_PATHS else "get"]
-    for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
 
-        @given(operation.as_strategy(generation_mode=mode))
-        @settings(max_examples=10, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
-        def check(case):
-            case.call_and_validate(checks=CHECKS)
+    @given(operation.as_strategy(generation_mode=mode))
+    @settings(max_examples=6, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    def check(case):
+        if mode == GenerationMode.POSITIVE:
+            use_known_slugs(case, path)
+        case.call_and_validate(checks=CHECKS)
 
-        check()
+    check()

@@ -321,7 +321,7 @@ def test_age_and_sex_are_hard_limits(differences, person, expected):
     ],
 )
 def test_explains(condition, reported, expected):
-    assert INDEX.explains(condition, reported) is expected
+    assert INDEX.explains_all(condition, found(reported)) is expected
 
 
 def many_signs(number: int) -> tuple[Index, Findings]:
