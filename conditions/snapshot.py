@@ -58,6 +58,7 @@ class Snapshots:
         self._knowledge: KnowledgeBase | None = None
         self._reading: Future[Version] | None = None
         self._building: Future[KnowledgeBase | None] | None = None
+        self._given_up: Future[KnowledgeBase | None] | None = None
         self._problems: dict[str, str] = {}
         self._failed_version: Version | None = None
         self._read_at = self._failed_at = float("-inf")
@@ -71,8 +72,11 @@ class Snapshots:
             return self._inside_transaction()
         known = self._knowledge
         version = self._read(known)
-        if version is not None and (known is None or known.version != version):
-            known = self._build(version, known) or known
+        if version is not None:
+            if known is None or known.version != version:
+                known = self._build(version, known) or known
+            elif self._building is None or self._building.done():
+                self._problems.pop(SNAPSHOT, None)
         if known is None:
             raise KnowledgeUnavailable(self._problem or "no snapshot yet")
         return known
@@ -120,8 +124,10 @@ class Snapshots:
         try:
             version = reading.result(timeout)
         except FutureTimeout:
+            self._read_at = time.monotonic()
             self._tell(COUNTER, f"did not come within {timeout:g} s")
         except Exception as error:
+            self._read_at = time.monotonic()
             self._tell(COUNTER, f"failed: {type(error).__name__}", error)
         else:
             self._problems.pop(COUNTER, None)
@@ -140,15 +146,16 @@ class Snapshots:
                     if self._failed_version == version and time.monotonic() - self._failed_at < RETRY_AFTER:
                         return newest
                     self._building = self._builder.submit(_guarded, lambda: self._renew(version))
-                elif SNAPSHOT in self._problems:
+                elif self._building is self._given_up:
                     return newest  # it hangs, and somebody has waited for it already
                 building = self._building
             try:
                 built = building.result(timeout)
             except FutureTimeout:
+                self._given_up = building
                 self._tell(SNAPSHOT, f"did not come within {timeout:g} s")
                 return self._knowledge
-            if built is None or built.version == version:
+            if built is not None and built.version == version:
                 return built
         return built
 
@@ -176,13 +183,13 @@ class Snapshots:
 
 
 def _guarded(job: Callable[[], T]) -> T:
-    """Run in a thread: on a connection that is fresh enough, and given back when it failed."""
+    """Run in a thread: on a connection that is fresh enough, and that goes back to the pool, or away when it failed."""
     close_old_connections()
     try:
         return job()
-    except Exception:
-        connection.close()
-        raise
+    finally:
+        if connection.vendor != "sqlite" or connection.errors_occurred:
+            connection.close()
 
 
 def read_version() -> Version:

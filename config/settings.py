@@ -115,8 +115,15 @@ if database["ENGINE"].endswith("sqlite3"):
 elif database["ENGINE"].endswith("postgresql"):
     database["CONN_HEALTH_CHECKS"] = True
     database["OPTIONS"] = database.get("OPTIONS", {}) | {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=4), "timeout": 5},
+        # Soon back after an outage: the pool's own patience between two tries grows to minutes.
+        "pool": {
+            "min_size": 1,
+            "max_size": env.int("DATABASE_POOL", default=4),
+            "timeout": 2,
+            "reconnect_timeout": 1,
+        },
         "connect_timeout": 3,
+        "tcp_user_timeout": 10_000,
     }
 
 # People --------------------------------------------------------------------------------------------------------------

@@ -3,7 +3,9 @@
 What names a symptom is content and belongs to the editors' phrases; here is only general language.
 """
 
-NOT = "¬"
+# The stem of a word that denies, by the way in which it does: "can't" is not "no".
+NOT = {"verb": "¬verb", "noun": "¬noun", "list": "¬list"}
+NOTS = frozenset(NOT.values())
 NUMBER = "#"
 
 _SYNONYMS = """
@@ -76,16 +78,17 @@ _STOP_WORDS = """
 тот та те так там тут я мне меня мной мы нас он она оно они его ее их ему ей им мой моя мое мои моей моего моих ты
 вы вас вам ваш себя свой уже еще очень просто прямо вот ну да бывает быть был была было были есть стал стала стало
 стали будто словно очень сильно немного чуть совсем который которая которые когда если потом тоже также сама сам
-само только даже ведь лишь где куда какой какая какие такой такая такое все весь вся всегда постоянно иногда часто
-опять снова теперь сейчас уж могу может можем могут мог могла хожу начал начала начало начали после через a an the
+само только даже ведь лишь где куда какой какая какие такой такая такое все весь вся всегда постоянно иногда
+опять снова теперь сейчас уж могу может можем могут мог могла  начал начала начало начали после через a an the
 and or but of in on at to for from with by as is are was were be been being am it its it's i i'm i've my me mine we
 our you your he his him she her they them their this that these those there here so very really quite just too also
 do does did have has had having get gets got getting like some any all more most much lot when while if then than
 that's which who what whenever since still even about into over up off out only bit can could will would may might
-able keep keeps kept always often sometimes now again feel feels feeling felt
+able keep keeps kept always often sometimes now again
 """
 
 _LIGHT_WORDS = """
+feel feels feeling felt чувствую чувствует ощущаю
 два две три четыре пять шесть семь восемь девять десять полтора полторы полчаса пол лет года годами
 минута минуты минут час часа часов день дня дней неделя неделю недели недель месяц месяца месяцев год года лет назад
 раз сегодня вчера утром первый первые второй третий пара несколько много накануне целый minute minutes hour hours
@@ -113,6 +116,14 @@ NEGATIONS = {
     "cannot": "verb",
     "cant": "verb",
     "dont": "verb",
+    "didnt": "verb",
+    "arent": "verb",
+    "wasnt": "verb",
+    "werent": "verb",
+    "hasnt": "verb",
+    "havent": "verb",
+    "hadnt": "verb",
+    "couldnt": "verb",
     "doesnt": "verb",
     "isnt": "verb",
     "wont": "verb",
@@ -134,6 +145,8 @@ CONCEPTS = _read_synonyms()
 BODY_PARTS = frozenset(
     "leg foot heel arch calf knee toe ankle achilles joint shin hip groin thigh back chest hand skin vein".split()  # noqa: SIM905
 )
+# "Fell asleep" and "slipped disc" are no falls.
+NO_FALLS = frozenset(["asleep", "disc", "disk"])
 OPPOSITE_SIDE = {"left": "right", "right": "left"}
 # Words without content of their own. They count only in phrases that hold little else: "out of breath".
 STOP_WORDS = frozenset(_STOP_WORDS.split())

@@ -85,11 +85,12 @@ _LIGHT_VERBS = frozenset(
         "experience",
     ]
 )
+_ANDS = frozenset(["and", "и"])
 _AFFIRMATIONS = frozenset(
     ["есть", "имеется", "имеются", "появился", "появилась", "появилось", "is", "are", "there", "yes", "have", "has"]
 )
 _NORMAL = ("норм", "normal")
-_NORMAL_DEGREES = frozenset(("35", "36"))
+_NORMAL_DEGREES = frozenset(["35", "36", "97", "98"])
 _LIST_ITEM_WORDS = 3
 
 
@@ -140,15 +141,21 @@ def _scope(sentence: Sentence, index: int) -> list[int]:
 
 def _following(sentence: Sentence, index: int) -> list[int]:
     """The words after it, up to the end of the segment, a contrast, a cause or the next denial."""
-    scope = []
+    scope, kind = [], sentence.tokens[index].negation
     for other in range(index + 1, len(sentence.tokens)):
         token = sentence.tokens[other]
         if sentence.segments[other] != sentence.segments[index] or token.word in _CONTRAST or token.word in _BREAKS:
             break
-        if token.negation:
+        if token.negation or (kind == "verb" and _starts_anew(sentence, other)):
             break
         scope.append(other)
     return scope
+
+
+def _starts_anew(sentence: Sentence, index: int) -> bool:
+    """ "Can't feel it and it's cold": after "and" a small word begins a statement of its own."""
+    after = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
+    return sentence.tokens[index].word in _ANDS and after is not None and not after.has_content
 
 
 def _preceding(sentence: Sentence, index: int) -> list[int]:

@@ -12,7 +12,7 @@ from math import log
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from .lexicon import BODY_PARTS, CONCEPTS, NOT, OPPOSITE_SIDE, STOP_WORDS
+from .lexicon import BODY_PARTS, CONCEPTS, NOTS, OPPOSITE_SIDE, STOP_WORDS
 from .words import STOP_STEMS, Token, is_light, settle, tokenize
 
 # Share of a phrase's weight that must be found; less of one whose found words weigh a lot by themselves.
@@ -190,7 +190,7 @@ class Phrasebook:
     def _compare(self, phrase: _Phrase, clue: Clue, in_general: bool) -> Hit | None:
         told = clue.stems
         fits_place = phrase.wording.parent is None if in_general else not phrase.sites or phrase.sites & told.keys()
-        if not fits_place or (NOT in phrase.stems and NOT not in told):
+        if not fits_place or not phrase.stems & NOTS <= told.keys():
             return None
         shared = sorted(phrase.stems & told.keys())
         weight = sum(self._weights[stem] * told[stem][0] for stem in shared)
@@ -200,12 +200,12 @@ class Phrasebook:
         own = {
             position: self._weights[stem]
             for stem, position in places.items()
-            if stem not in self.site_stems and stem not in STOP_STEMS and stem != NOT
+            if stem not in self.site_stems and stem not in STOP_STEMS and stem not in NOTS
         }
         if not own:
             return None
-        positions = frozenset(position for stem, position in places.items() if stem != NOT)
-        return Hit(phrase.wording, weight / phrase.weight, weight, positions, own, NOT in phrase.stems)
+        positions = frozenset(position for stem, position in places.items() if stem not in NOTS)
+        return Hit(phrase.wording, weight / phrase.weight, weight, positions, own, bool(phrase.stems & NOTS))
 
     def choose(self, hits: Iterable[Hit], segments: Sequence[int]) -> list[Hit]:
         """The strongest first; a weaker one stays only if it explains words of its own, or one more place."""

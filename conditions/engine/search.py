@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from .words import fold, tokenize
+from .words import fold, split_words
 
 _QWERTY = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
 _JCUKEN = "ёйцукенгшщзхъфывапролджэячсмитьбю"
@@ -48,7 +48,7 @@ class SymptomSearch:
 
     def __init__(self, texts: Mapping[str, tuple[Iterable[str], Iterable[str]]]) -> None:
         self._texts = [
-            _Text(slug, text, is_name, tuple((token.word, token.start, token.end) for token in tokenize(text)))
+            _Text(slug, text, is_name, tuple(split_words(text)))
             for slug, (names, phrases) in texts.items()
             for is_name, group in ((True, names), (False, phrases))
             for text in group
@@ -58,7 +58,7 @@ class SymptomSearch:
         """Best first, ties by slug. Every word of the query must be found in one name or phrase."""
         best: dict[str, Found] = {}
         for variant in _variants(fold(query)):
-            words = [token.word for token in tokenize(variant)]
+            words = [word for word, _start, _end in split_words(variant)]
             for text in self._texts if words else ():
                 found = _compare(words, text)
                 if found is not None and (text.slug not in best or best[text.slug].score < found.score):

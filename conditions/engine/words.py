@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import snowballstemmer
 
-from .lexicon import CONCEPTS, LIGHT_WORDS, NEGATIONS, NOT, NUMBER, OPPOSITE_SIDE, STOP_WORDS
+from .lexicon import CONCEPTS, LIGHT_WORDS, NEGATIONS, NO_FALLS, NOT, NUMBER, OPPOSITE_SIDE, STOP_WORDS
 
 _RUSSIAN = snowballstemmer.stemmer("russian")
 _ENGLISH = snowballstemmer.stemmer("english")
@@ -42,10 +42,15 @@ class Token:
 
 def tokenize(text: str, known: Mapping[str, str] = MappingProxyType({})) -> Iterator[Token]:
     """`known`: stems of words that need not be computed again. Nothing of `text` is remembered."""
-    for found in _TOKEN.finditer(text):
-        word = _one_script(fold(found.group()).replace("’", "'"))
+    for word, start, end in split_words(text):
         negation = NEGATIONS.get(word.replace("'", ""), "verb" if word.endswith("n't") else "")
-        yield Token(word, NOT if negation else known.get(word) or stem(word), found.start(), found.end(), negation)
+        yield Token(word, NOT[negation] if negation else known.get(word) or stem(word), start, end, negation)
+
+
+def split_words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Folded words with their positions in the text."""
+    for found in _TOKEN.finditer(text):
+        yield _one_script(fold(found.group()).replace("’", "'")), found.start(), found.end()
 
 
 def _one_script(word: str) -> str:
@@ -66,14 +71,14 @@ def stem(word: str) -> str:
 
 
 def settle(stems: Sequence[str]) -> list[str]:
-    """Stems in order: one side or both, and "the toe of the foot" read as the toe ("" for a word left out)."""
+    """Stems in order: one side or both; "the toe of the foot" is the toe ("" stands for a word left out)."""
     settled = list(stems)
     for position, stem_ in enumerate(stems):
         before = stems[max(0, position - 2) : position]
         near = [*before, *stems[position + 1 : position + 3]]
         if stem_ in OPPOSITE_SIDE:
             settled[position] = "both" if OPPOSITE_SIDE[stem_] in near else "one"
-        elif stem_ in ("leg", "foot") and "toe" in before:
+        elif (stem_ in ("leg", "foot") and "toe" in before) or (stem_ == "fall" and not NO_FALLS.isdisjoint(near)):
             settled[position] = ""
     return settled
 
