@@ -1,5 +1,6 @@
 """`?lang=` beats Accept-Language, and Russian is the default."""
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -10,7 +11,10 @@ DEFAULT = "ru"
 
 def guess_language(request: HttpRequest) -> str:
     """The best language for an answer, never an error: a wrong `?lang=` is passed over."""
-    asked = request.GET.get("lang")
+    try:
+        asked = request.GET.get("lang")
+    except SuspiciousOperation:  # more parameters than anybody needs
+        asked = None
     return asked if asked in LANGUAGES else accepted_language(request)
 
 

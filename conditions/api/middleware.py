@@ -9,6 +9,7 @@ from .metrics import REQUESTS, SECONDS
 from .problems import CONTENT_TYPE, STATUS_CODES, problem
 
 API = "/api/"
+METHODS = frozenset(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -22,12 +23,15 @@ class ApiMiddleware:
         started = time.perf_counter()
         given = request.headers.get("X-Request-Id", "")
         request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        if request.path.startswith(API):
+            request.META.pop("HTTP_COOKIE", None)  # so that neither session nor CSRF has anything to answer
         response = self.get_response(request)
         if request.path.startswith(API) and response.status_code in STATUS_CODES and not _is_problem(response):
             response = problem(request, response.status_code)
         response.headers["X-Request-Id"] = request_id
         route = request.resolver_match.route if request.resolver_match else "none"
-        REQUESTS.labels(request.method, route, response.status_code).inc()
+        method = request.method if request.method in METHODS else "other"
+        REQUESTS.labels(method, route, response.status_code).inc()
         SECONDS.labels(route).observe(time.perf_counter() - started)
         return response
 

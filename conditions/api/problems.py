@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 
@@ -87,8 +87,8 @@ def handle_exception(error: Exception, context: Mapping[str, Any]) -> HttpRespon
         return problem(request, 503, headers={"Retry-After": RETRY_AFTER})
     if isinstance(error, Http404):
         return problem(request, 404)
-    if isinstance(error, PermissionDenied):
-        return problem(request, 404)
+    if isinstance(error, SuspiciousOperation):
+        return problem(request, 400)
     if isinstance(error, exceptions.APIException):
         return problem(request, error.status_code, getattr(error, "faults", ()), _headers(error, context))
     frames = "".join(traceback.format_tb(error.__traceback__))

@@ -23,6 +23,7 @@ CACHE_PUBLIC = "public, max-age=60, stale-while-revalidate=30, stale-if-error=86
 class SnapshotView(APIView):
     """One request, one snapshot, one language; both are named in the headers of the answer."""
 
+    http_method_names = ["get", "head", "post"]
     list_parameters: frozenset[str] = frozenset()
     scalar_parameters: frozenset[str] = frozenset()
 

@@ -103,7 +103,7 @@ def test_not_ready_without_content(api, monkeypatch):
         raise KnowledgeUnavailable
 
     monkeypatch.setattr(snapshots, "current", have_none)
-    monkeypatch.setattr(snapshots, "_problem", "the counter failed: OperationalError")
+    monkeypatch.setitem(snapshots._problems, "the counter", "the counter failed: OperationalError")
     response = api.get("/readyz")
     assert response.status_code == 503
     assert response.json() == {
