@@ -99,9 +99,7 @@ THROMBOSIS = {
         {"slug": "breathlessness", "name": "Одышка", "frequency": "occasional"},
     ],
     "risk_factors": [{"slug": "recent-surgery", "name": "Недавняя операция", "strength": "strong"}],
-    "specialists": [
-        {"slug": "general-practitioner", "name": "Терапевт", "role": "first_contact", "audience": "adult"}
-    ],
+    "specialists": [{"slug": "general-practitioner", "name": "Терапевт", "role": "first_contact", "audience": "adult"}],
     "treatments": [{"slug": "calf-massage", "name": "Массаж икр", "kind": "self_care", "stage": "avoid"}],
     "examinations": [{"slug": "leg-ultrasound", "name": "УЗИ вен", "kind": "imaging"}],
     "when_to_see_a_doctor": "Сегодня.",

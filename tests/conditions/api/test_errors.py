@@ -72,7 +72,7 @@ def make_problem(api, in_memory, monkeypatch):
     return lambda status, **headers: ways[status](headers)
 
 
-# The body of every error --------------------------------------------------------------------------------------------------
+# The body of every error ----------------------------------------------------------------------------------------------
 
 
 def test_whole_body(api, in_memory):
@@ -153,7 +153,7 @@ def test_a_broken_service_tells_nothing_of_itself(make_problem):
     assert b"ValueError" not in make_problem(500).content
 
 
-# Bodies -------------------------------------------------------------------------------------------------------------------
+# Bodies ---------------------------------------------------------------------------------------------------------------
 
 NESTED = b'{"text": ' + b"[" * 1_000 + b"]" * 1_000 + b"}"
 
@@ -210,7 +210,14 @@ def test_a_body_of_megabytes_is_not_read(api, in_memory):
 @pytest.mark.parametrize("path", REPORT_PATHS)
 @pytest.mark.parametrize(
     "content_type",
-    ["text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "json", ""],
+    [
+        "text/plain",
+        "application/xml",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "json",
+        "",
+    ],
 )
 def test_only_json_is_read(api, in_memory, path, content_type):
     response = api.post(API + path, b'{"text": "?"}', content_type=content_type)
@@ -259,10 +266,12 @@ def test_no_body_makes_a_5xx(api, in_memory, path, body):
         assert response.json()["errors"]
 
 
-# Parameters and paths -----------------------------------------------------------------------------------------------------
+# Parameters and paths -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", [*LISTS, "conditions/plantar-fasciitis/", "conditions/plantar-fasciitis/referral/", "about/"])
+@pytest.mark.parametrize(
+    "path", [*LISTS, "conditions/plantar-fasciitis/", "conditions/plantar-fasciitis/referral/", "about/"]
+)
 def test_an_unknown_parameter_is_named(api, in_memory, path):
     assert_invalid(api.get(f"{API}{path}?colour=red"), ("colour", "unknown-parameter"))
     assert_invalid(api.get(f"{API}{path}?format=json"), ("format", "unknown-parameter"))
@@ -364,7 +373,9 @@ def test_a_forgotten_slash_loses_no_report(api, in_memory, path):
 
 QUERIES = st.lists(
     st.tuples(
-        st.sampled_from(["symptom", "symptom_none", "age", "icd10", "q", "ordering", "page", "page_size", "sex", "lang"])
+        st.sampled_from(
+            ["symptom", "symptom_none", "age", "icd10", "q", "ordering", "page", "page_size", "sex", "lang"]
+        )
         | st.text(max_size=4),
         st.sampled_from(["fever", "1", "name", "M72", "ru", "male"]) | st.text(max_size=8),
     ),
@@ -380,7 +391,7 @@ def test_no_query_makes_a_5xx(api, in_memory, path, query):
     assert response.status_code in (200, 400, 404)
 
 
-# The host -----------------------------------------------------------------------------------------------------------------
+# The host -------------------------------------------------------------------------------------------------------------
 
 
 def test_the_host_is_not_reflected(api, in_memory, settings):

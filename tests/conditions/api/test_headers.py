@@ -67,7 +67,7 @@ def without_request_id(response):
     return {name: value for name, value in response.headers.items() if name != "X-Request-Id"}
 
 
-# Languages ----------------------------------------------------------------------------------------------------------------
+# Languages ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_there_are_two_languages(api, in_memory):
     assert_invalid(api.get(f"{API}about/?lang=RU"), ("lang", "invalid-choice"))
 
 
-# Caching ------------------------------------------------------------------------------------------------------------------
+# Caching --------------------------------------------------------------------------------------------------------------
 
 
 def etag(api, path="conditions/", **headers):
@@ -214,7 +214,7 @@ def test_one_request_reads_one_snapshot(api, in_memory, monkeypatch):
         assert len(asked) == count
 
 
-# Requests and cookies -----------------------------------------------------------------------------------------------------
+# Requests and cookies -------------------------------------------------------------------------------------------------
 
 EVERYWHERE = ["conditions/", "conditions/nothing/", "conditions/?page=0", "nowhere/", "match/"]
 

@@ -81,7 +81,7 @@ def test_queries_of_about(api, only_the_counter, records):
         assert api.read("about/")["counts"]["conditions"] == records
 
 
-# Probes -------------------------------------------------------------------------------------------------------------------
+# Probes ---------------------------------------------------------------------------------------------------------------
 
 
 def test_live_without_a_database(api):

@@ -320,6 +320,10 @@ def test_the_age_of_the_text_counts_unless_the_body_has_one(api, in_memory):
 SYMPTOMS = sorted(DOCUMENTS["symptoms"])
 
 
+def band_of(score):
+    return "strong" if score >= 4 else "moderate" if score >= 2 else "weak"
+
+
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     answers=st.fixed_dictionaries({slug: st.sampled_from(["present", "absent", None]) for slug in SYMPTOMS}),
@@ -334,7 +338,7 @@ def test_the_answer_adds_up(api, in_memory, answers, risk_factors, sex):
         parts = [part["contribution"] for part in condition["for"] + condition["against"]]
         thousandths = [round(value * 1000) for value in (condition["prior"], condition["not_mentioned"], *parts)]
         assert round(condition["score"] * 1000) == sum(thousandths)
-        assert condition["band"] == ("strong" if condition["score"] >= 4 else "moderate" if condition["score"] >= 2 else "weak")
+        assert condition["band"] == band_of(condition["score"])
         assert {part["slug"] for part in condition["for"]} <= set(SYMPTOMS) | set(risk_factors)
     assert [condition["rank"] for condition in conditions] == list(range(1, len(conditions) + 1))
     assert all((a["score"], b["slug"]) >= (b["score"], a["slug"]) for a, b in pairwise(conditions))
@@ -344,7 +348,7 @@ def test_the_answer_adds_up(api, in_memory, answers, risk_factors, sex):
     )
 
 
-# One body for all three -------------------------------------------------------------------------------------------------
+# One body for all three -----------------------------------------------------------------------------------------------
 
 EXPECTED = [
     ({}, ("#", "nothing-reported")),

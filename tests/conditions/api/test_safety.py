@@ -33,7 +33,7 @@ LEVELS = ["emergency", "urgent", "routine", "self_care"]
 EVERYTHING_ELSE = ["heel-pain", "heel-pain-first-steps", "fever"]
 
 
-# 1. A red flag wins -------------------------------------------------------------------------------------------------------
+# 1. A red flag wins ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", ANSWER_PATHS)
@@ -91,9 +91,10 @@ def test_an_unknown_age_satisfies_a_red_flag(api, world, age, level):
     assert api.send("match/", {"present": ["fever"], "age": age})["urgency"]["level"] == level
 
 
-# 2. More findings never calm down -----------------------------------------------------------------------------------------
+# 2. More findings never calm down -------------------------------------------------------------------------------------
 
 SYMPTOMS = sorted(DOCUMENTS["symptoms"])
+RISK_FACTORS = sorted(DOCUMENTS["risk_factors"])
 SUBSETS = st.lists(st.sampled_from(SYMPTOMS), unique=True)
 
 
@@ -110,7 +111,7 @@ def flagged(_flagged, monkeypatch):
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(SUBSETS, SUBSETS, st.sampled_from(SYMPTOMS), st.lists(st.sampled_from(["running", "recent-surgery"]), max_size=2))
+@given(SUBSETS, SUBSETS, st.sampled_from(SYMPTOMS), st.lists(st.sampled_from(RISK_FACTORS), max_size=2))
 def test_one_more_finding_never_lowers_the_urgency(api, flagged, present, absent, one_more, risk_factors):
     rest = {"absent": [s for s in absent if s not in {*present, one_more}], "risk_factors": risk_factors, "text": "?"}
     before = api.send("match/", {"present": present, **rest})["urgency"]["level"]
@@ -147,7 +148,7 @@ def test_a_synonym_counts_as_the_symptom(api, in_memory):
     assert by_name["urgency"] == by_phrase["urgency"] == by_slug["urgency"]
 
 
-# 3. No answer is empty ----------------------------------------------------------------------------------------------------
+# 3. No answer is empty ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
@@ -251,7 +252,7 @@ def test_a_first_build_that_fails_is_unavailable(api):
         assert_problem(api.post_json(path, {"text": "?"}), 503, "unavailable")
 
 
-# 4. Notices ---------------------------------------------------------------------------------------------------------------
+# 4. Notices -----------------------------------------------------------------------------------------------------------
 
 CODES = {
     "match/": ["not-a-diagnosis", "emergency", "contraindications"],
@@ -262,14 +263,16 @@ CODES = {
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 @pytest.mark.parametrize("path", REPORT_PATHS)
-@pytest.mark.parametrize("body", [{"present": ["heel-pain-first-steps"]}, {"text": "?"}, {"present": EMERGENCY}], ids=str)
+@pytest.mark.parametrize(
+    "body", [{"present": ["heel-pain-first-steps"]}, {"text": "?"}, {"present": EMERGENCY}], ids=str
+)
 def test_every_answer_carries_the_notices_in_its_language(api, in_memory, path, language, body):
     shown = api.send(f"{path}?lang={language}", body)["notices"]
     expected = [code for code in CODES[path] if code != "indicative-prices" or body != {"present": EMERGENCY}]
     assert shown == notices(language, *expected)
 
 
-# 5. What may harm ---------------------------------------------------------------------------------------------------------
+# 5. What may harm -----------------------------------------------------------------------------------------------------
 
 
 def test_at_an_emergency_there_is_only_the_call(api, in_memory):
@@ -307,7 +310,7 @@ def test_a_fired_red_flag_forbids_too(api, world):
     assert until_then(api, present=["heel-pain-first-steps"]) == ["cold-pack"]
 
 
-# 7. What a person reports never leaves the request ------------------------------------------------------------------------
+# 7. What a person reports never leaves the request --------------------------------------------------------------------
 
 CANARY = "kanarek"
 
@@ -334,8 +337,8 @@ def report_everything(api, go_wrong) -> list[int]:
     said = {"text": f"болит {CANARY}, у меня {CANARY.upper()}", "age": {"value": 77, "unit": "year"}}
     statuses = []
     for path in REPORT_PATHS:
-        for body in (said, {"present": [CANARY]}, {CANARY: CANARY}, {"text": [CANARY]}, f'{{"text": "{CANARY}', CANARY):
-            statuses.append(api.post_json(path, body).status_code)
+        bodies = (said, {"present": [CANARY]}, {CANARY: CANARY}, {"text": [CANARY]}, f'{{"text": "{CANARY}', CANARY)
+        statuses += [api.post_json(path, body).status_code for body in bodies]
         statuses += [go_wrong(path, status, body).status_code for status, (_code, body) in ERRORS.items()]
         statuses.append(api.post_json(f"{path}?{CANARY}={CANARY}", said).status_code)
     statuses += [api.get(f"{API}{name}/", {"q": CANARY}).status_code for name in ("symptoms", "conditions")]
@@ -368,7 +371,7 @@ def test_the_canary_would_be_found():
     assert CANARY in everything_remembered() or connection.vendor != "sqlite"
 
 
-# Drafts stay inside -------------------------------------------------------------------------------------------------------
+# Drafts stay inside ---------------------------------------------------------------------------------------------------
 
 LEAK = "tajne"
 
@@ -404,7 +407,8 @@ def hide_one_of_each(status: str) -> set[type]:
     factories.RedFlagClauseFactory(red_flag=hidden_flag, symptoms=[heel_pain])
     flag.avoid.add(treatment)
     hide_prices(status, fasciitis, treatment, condition, specialist)
-    return {type(record) for record in (symptom, risk_factor, treatment, examination, specialist, condition, hidden_flag)}
+    hidden = (symptom, risk_factor, treatment, examination, specialist, condition, hidden_flag)
+    return {type(record) for record in hidden}
 
 
 def hide_prices(status, fasciitis, treatment, condition, specialist):
@@ -471,7 +475,7 @@ def test_drafts_change_no_answer(api, world):
     assert after | {"content_version": 0} == before | {"content_version": 0}
 
 
-# Edits come out at once ---------------------------------------------------------------------------------------------------
+# Edits come out at once -----------------------------------------------------------------------------------------------
 
 
 def save(name):

@@ -30,7 +30,16 @@ from .world import DOCUMENTS
 
 Schema = dict[str, Any]
 
-KINDS = ["conditions", "symptoms", "body-sites", "risk-factors", "treatments", "examinations", "specialists", "red-flags"]
+KINDS = [
+    "conditions",
+    "symptoms",
+    "body-sites",
+    "risk-factors",
+    "treatments",
+    "examinations",
+    "specialists",
+    "red-flags",
+]
 PATHS = [
     *(path for kind in KINDS for path in (f"{kind}/", f"{kind}/{{slug}}/")),
     *REPORT_PATHS,
@@ -63,7 +72,7 @@ def test_the_documentation_needs_no_other_host(api):
     assert "//" not in page.content.decode().replace("http://www.w3.org", "")
 
 
-# What it says -------------------------------------------------------------------------------------------------------------
+# What it says ---------------------------------------------------------------------------------------------------------
 
 
 def operations(openapi: Schema):
@@ -187,7 +196,7 @@ def test_the_example_of_a_report_is_a_valid_one(openapi, path):
         Draft202012Validator(schema).validate(example)
 
 
-# Generated requests -------------------------------------------------------------------------------------------------------
+# Generated requests ---------------------------------------------------------------------------------------------------
 
 CHECKS = [
     not_a_server_error,

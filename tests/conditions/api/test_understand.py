@@ -66,7 +66,9 @@ def test_it_is_what_match_understands(api, in_memory):
         assert api.send("match/", {"text": text})["understood"] == api.send("understand/", {"text": text})["understood"]
 
 
-@pytest.mark.parametrize("change", [str.upper, str.lower, lambda text: text.replace("ё", "е"), lambda text: f"  {text}  "])
+@pytest.mark.parametrize(
+    "change", [str.upper, str.lower, lambda text: text.replace("ё", "е"), lambda text: f"  {text}  "]
+)
 def test_the_way_of_writing_changes_nothing(api, in_memory, change):
     assert findings(api, change(RUSSIAN)) == findings(api, RUSSIAN)
 

@@ -1,18 +1,18 @@
-"""A small content by hand, in both languages, and what is asked of it.
+"""A small content by hand, in both languages.
+
+Places, symptoms (">" is "has the kind") and conditions with their symptoms:
 
     leg > foot > heel                      deep-vein-thrombosis (urgent): calf-swelling; avoid calf-massage
     heel-pain > heel-pain-first-steps      plantar-fasciitis (routine): heel-pain-first-steps, heel-pain, never fever
     calf-swelling, breathlessness, fever   severs-disease (self_care, boys of 7 to 15): heel-pain
 
-    clot-in-lung (emergency): calf-swelling and breathlessness; avoid calf-massage
+The red flag clot-in-lung (emergency) needs calf-swelling and breathlessness, and says to avoid calf-massage.
 """
 
 from typing import Any
 
 from conditions.documents import KINDS, Document, Documents
 from conditions.knowledge import KnowledgeBase, Version
-
-API = "/api/v1"
 
 
 def both(ru: str, en: str) -> dict[str, str]:
@@ -273,15 +273,18 @@ PARTS: dict[str, list[Document]] = {
             collected_on="2026-05-01",
         ),
         price("orthopedist-online", specialist="orthopedist", service="online", max=1200),
-        price("fasciitis-ibuprofen", condition="plantar-fasciitis", treatment="ibuprofen", service="treatment", min=150),
+        price(
+            "fasciitis-ibuprofen", condition="plantar-fasciitis", treatment="ibuprofen", service="treatment", min=150
+        ),
     ],
 }
 
+VERSION = Version("abcdefghijkl", 7)
 DOCUMENTS: Documents = {name: {d["slug"]: d for d in PARTS.get(name, [])} for name in KINDS}
 """The same, by kind and slug. Shared by all tests: copy before you change."""
 
 
-def build_knowledge(version: Version = Version("abcdefghijkl", 7), more: Documents | None = None) -> KnowledgeBase:
+def build_knowledge(version: Version = VERSION, more: Documents | None = None) -> KnowledgeBase:
     """The public side of it and of `more`, without a database."""
     return KnowledgeBase.from_documents(
         {name: documents | (more or {}).get(name, {}) for name, documents in DOCUMENTS.items()}, version
