@@ -178,6 +178,8 @@ NESTED = b'{"text": ' + b"[" * 1_000 + b"]" * 1_000 + b"}"
         (b'{"limit": 1' + b"0" * 24 + b', "text": "?"}', ("#/limit", "out-of-range")),
         (b'{"limit": 1' + b"0" * 5_000 + b', "text": "?"}', ("#", "invalid-json")),
         (b'{"limit": 1e24, "text": "?"}', ("#/limit", "out-of-range")),
+        (b'{"limit": 1e999, "text": "?"}', ("#", "invalid-json")),
+        (b'\xef\xbb\xbf{"text": "?"}', ("#", "invalid-json")),
         (b'{"limit": 4.5, "text": "?"}', ("#/limit", "invalid-type")),
         ('{"limit": ٣, "text": "?"}'.encode(), ("#", "invalid-json")),
         ('{"present": ["боль"]}'.encode("cp1251"), ("#", "invalid-json")),
