@@ -35,8 +35,11 @@ def test_complaints_outside_the_content_get_no_condition(outcomes):
     assert names([outcome for outcome in outcomes if outcome.outside is False]) == []
 
 
+FLOORS = {"top_1": 0.75, "top_3": 0.92, "specialist": 0.95, "urgency": 0.9}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("figure", "floor"), [("top_1", 0.75), ("top_3", 0.92), ("specialist", 0.95), ("urgency", 0.9)])
+@pytest.mark.parametrize(("figure", "floor"), FLOORS.items())
 def test_figures_to_reach(outcomes, figure, floor, language):
     told = [outcome for outcome in outcomes if outcome.language == language]
     assert share(told, figure) >= floor, names([o for o in told if getattr(o, figure) is False])

@@ -170,16 +170,15 @@ def test_nothing_answered_or_skipped_is_asked_again(situation):
 
 
 def completing(world: World, findings: Findings, urgency: str) -> set[str]:
-    """The unanswered symptoms named by rules of this urgency that alone would complete a rule already begun."""
-    told = world.index.tree.with_ancestors(findings.present) | findings.all_risk_factors
+    """The unanswered symptoms, named by what a rule already begun still misses, that alone would complete it."""
+    tree = world.index.tree
+    told = tree.with_ancestors(findings.present) | findings.all_risk_factors
     symptoms = set()
     for flag in world.flags:
-        has_begun = any(clause & told for clause in flag.clauses)
-        if flag.urgency == urgency and has_begun and flag not in find_fired(world.flags, findings, world.index):
-            for slug in {slug for clause in flag.clauses for slug in clause} & set(world.slugs):
-                now_told = told | {slug, *world.index.tree.ancestors(slug)}
-                if flag.ages.admits(findings.age) and all(clause & now_told for clause in flag.clauses):
-                    symptoms.add(slug)
+        missing = [clause for clause in flag.clauses if not clause & told]
+        if flag.urgency == urgency and flag.ages.admits(findings.age) and len(missing) < len(flag.clauses):
+            named = {slug for clause in missing for slug in clause} & set(world.slugs)
+            symptoms |= {s for s in named if all(clause & {s, *tree.ancestors(s)} for clause in missing)}
     return symptoms - answered(world, findings)
 
 
