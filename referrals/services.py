@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from conditions.documents import Document
+from conditions.engine.constants import EMERGENCY_NUMBERS
 from conditions.engine.findings import Age
 from conditions.knowledge import KnowledgeBase
 from conditions.representations import Shown, View, show_forms, show_link_with_kind
@@ -22,6 +23,7 @@ from .engine.routing import (
 from .knowledge import ReferralBook
 
 STALE_AFTER = timedelta(days=180)
+NOTICES_AT_EMERGENCY = ("not-a-diagnosis", "emergency", "contraindications")
 CURRENCY_SIGNS = {"RUB": "₽", "USD": "$", "EUR": "€"}
 
 
@@ -100,6 +102,7 @@ def show_condition_referral(*, knowledge: KnowledgeBase, slug: str, language: st
     return {
         "content_version": knowledge.version.number,
         "language": language,
+        "call": list(EMERGENCY_NUMBERS) if is_emergency else [],
         "condition": {
             "slug": slug,
             "name": view.text(document["name"]),
@@ -116,7 +119,7 @@ def show_condition_referral(*, knowledge: KnowledgeBase, slug: str, language: st
             view.named("treatments", advice.treatment, stage=advice.stage)
             for advice in advise_until_then(candidates, book.practice, ())
         ],
-        "notices": notices(language, "not-a-diagnosis", "emergency", "contraindications", "indicative-prices"),
+        "notices": notices(language, *NOTICES_AT_EMERGENCY, *([] if is_emergency else ["indicative-prices"])),
     }
 
 

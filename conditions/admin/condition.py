@@ -52,21 +52,16 @@ class ExaminationRows(LinkRows):
 class ConditionAdmin(PublicationAdmin):
     counts = {
         "symptom_count": count_rows(ConditionSymptom, "condition"),
-        "specialist_count": count_rows(ConditionSpecialist, "condition"),
         "treatment_count": count_rows(ConditionTreatment, "condition"),
     }
     list_display = [
         "name_ru",
         "name_en",
-        "slug",
         "icd10_code",
         "status",
         "urgency",
-        "prevalence",
         "symptom_count",
-        "specialist_count",
         "treatment_count",
-        "last_reviewed",
     ]
     list_filter = [
         *PUBLICATION_FILTERS,
@@ -117,10 +112,6 @@ class ConditionAdmin(PublicationAdmin):
     @admin.display(description=_("symptoms"), ordering="symptom_count")
     def symptom_count(self, condition):
         return condition.symptom_count
-
-    @admin.display(description=_("specialists"), ordering="specialist_count")
-    def specialist_count(self, condition):
-        return condition.specialist_count
 
     @admin.display(description=_("treatments"), ordering="treatment_count")
     def treatment_count(self, condition):

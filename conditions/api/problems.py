@@ -4,6 +4,7 @@ import logging
 import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
@@ -19,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER = "5"
+# Whoever sends more mistakes at once reads no further either.
+MOST_FAULTS = 50
 STATUS_CODES = {
     400: "invalid-request",
     404: "not-found",
@@ -70,7 +73,7 @@ def problem(
         "title": PROBLEMS[code][language],
         "status": status,
         "detail": PROBLEM_DETAILS[code][language],
-        "errors": [fault.show(language) for fault in faults],
+        "errors": [fault.show(language) for fault in islice(faults, MOST_FAULTS)],
         "notices": notices(language, "emergency"),
     }
     response = HttpResponse(to_json(body), status=status, content_type=CONTENT_TYPE, headers=headers)

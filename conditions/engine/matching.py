@@ -163,7 +163,8 @@ class Index:
         return all(weights.explains(slug, reported, self.tree) for slug in findings.present)
 
     def weight_if_present(self, condition: str, symptom: str) -> int:
-        return self._weights[condition].present.get(symptom, 0)
+        weights = self._weights[condition]
+        return const.EXCLUDED_SCORE if symptom in weights.excluded else weights.present.get(symptom, 0)
 
     def weight_if_absent(self, condition: str, symptom: str) -> int:
         return self._weights[condition].absent.get(symptom, 0)

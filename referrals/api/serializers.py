@@ -92,4 +92,5 @@ class KnownConditionSerializer(Named):
 
 
 class ConditionReferralSerializer(CareSerializer, AnswerSerializer):
+    call = ListField(child=CharField(), help_text="Numbers to call; empty unless the condition is an emergency.")
     condition = KnownConditionSerializer()

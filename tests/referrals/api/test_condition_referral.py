@@ -29,6 +29,7 @@ def test_whole_answer(api, world, content_version):
     assert api.read(PATH, {"lang": "en"}) == {
         "content_version": content_version(),
         "language": "en",
+        "call": [],
         "condition": {
             "slug": "plantar-fasciitis",
             "name": "Plantar fasciitis",
@@ -164,6 +165,7 @@ def test_an_emergency_names_no_doctor_and_no_price(api, world, language):
     Condition.objects.filter(slug="plantar-fasciitis").update(urgency="emergency")
     body = api.read(PATH, {"lang": language})
     assert body["condition"]["urgency"] == "emergency"
+    assert body["call"] == ["103", "112"]
     assert (body["condition"]["prices"], body["first_contact"]) == ([], None)
     assert (body["specialists"], body["examinations"], body["until_then"]) == ([], [], [])
     assert notices(language, "emergency")[0] in body["notices"]
