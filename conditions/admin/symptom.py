@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import ConditionRiskFactor, ConditionSymptom, Phrase, RedFlagClause, RiskFactor, Symptom
 from .base import EditorAdmin, count_rows
-from .publication import PUBLICATION, PUBLICATION_FILTERS, PublicationAdmin, PublicationForm
+from .publication import PUBLICATION, PUBLICATION_FILTERS, PublicationAdmin
 
 
 class PhraseRows(admin.TabularInline):
@@ -45,18 +45,8 @@ WORDING = (
 )
 
 
-class SymptomForm(PublicationForm):
-    def get_initial_for_field(self, field, field_name):
-        """The database may say 2.0 where the choices say 2: the page would open with nothing chosen."""
-        value = super().get_initial_for_field(field, field_name)
-        if field_name == "background":
-            return next((choice for choice, _label in Symptom.BACKGROUND_CHOICES if choice == value), value)
-        return value
-
-
 @admin.register(Symptom)
 class SymptomAdmin(Reportable):
-    form = SymptomForm
     counts = {
         "condition_count": count_rows(ConditionSymptom, "symptom"),
         "phrase_count": count_rows(Phrase, "symptom"),

@@ -333,7 +333,7 @@ def test_a_phrase_belongs_to_one_owner(desk):
 
 def test_a_kind_is_not_more_common_than_its_parent(desk):
     parent = factories.DraftSymptomFactory(background=2)
-    refused = edit(desk, factories.DraftSymptomFactory(parent=parent), background="5")
+    refused = edit(desk, factories.DraftSymptomFactory(parent=parent), background="5.0")
     assert complaints(refused) == [f"Above the background of its parent, “{parent.name_en}”."]
 
 
