@@ -31,9 +31,8 @@ class CityAdmin(RecordAdmin):
 @admin.register(Price)
 class PriceAdmin(RecordAdmin):
     list_display = [
-        "slug",
-        "city",
         "subject",
+        "city",
         "service",
         "audience",
         "min",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import Count, Expression, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -21,14 +22,27 @@ def count_rows(model: type[models.Model], link: str) -> Expression:
     return Coalesce(Subquery(rows.annotate(total=Count("pk")).values("total")), 0)
 
 
-class EditorAdmin(admin.ModelAdmin):
+class Linking:
+    """Linked records are opened and added beside the field that links to them, and deleted on their own pages only."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+            field.widget.can_view_related = field.widget.can_view_related and not field.widget.can_change_related
+        return field
+
+
+class EditorAdmin(Linking, admin.ModelAdmin):
     """`counts`: the annotations that the columns of the list show."""
+
+    class Media:
+        css = {"all": ["conditions/admin.css"]}
 
     save_on_top = True
     counts: Mapping[str, Expression] = {}
     formfield_overrides = {
-        # Narrow enough for the Russian and the English text to stand side by side.
-        models.TextField: {"widget": forms.Textarea(attrs={"rows": 6, "cols": 44})},
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 6})},
         models.URLField: {"assume_scheme": "https"},
     }
 
@@ -65,10 +79,16 @@ def name_linking(records: Iterable[models.Model]) -> Iterator[str]:
                     yield f"{capfirst(linking._meta.verbose_name)}: {linking}"
 
 
-class LinkRows(admin.TabularInline):
-    """Rows that link the record of the page to others, found by typing."""
+class Rows(Linking, admin.TabularInline):
+    """Rows on the page of their record; `guidance` tells the editor what belongs there."""
 
+    template = "admin/conditions/rows.html"
+    guidance = ""
     extra = 0
+
+
+class LinkRows(Rows):
+    """Rows that link the record of the page to others, found by typing."""
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*self.autocomplete_fields)

@@ -22,7 +22,7 @@ class CareAdmin(PublicationAdmin):
 @admin.register(Treatment)
 class TreatmentAdmin(CareAdmin):
     counts = {"condition_count": count_rows(ConditionTreatment, "treatment")}
-    list_display = ["name_ru", "name_en", "slug", "status", "kind", "condition_count", "last_reviewed"]
+    list_display = ["name_ru", "name_en", "status", "kind", "condition_count", "last_reviewed"]
     list_filter = [*PUBLICATION_FILTERS, "kind"]
     fieldsets = [
         (
@@ -46,7 +46,7 @@ class TreatmentAdmin(CareAdmin):
 @admin.register(Examination)
 class ExaminationAdmin(CareAdmin):
     counts = {"condition_count": count_rows(ConditionExamination, "examination")}
-    list_display = ["name_ru", "name_en", "slug", "status", "kind", "condition_count", "last_reviewed"]
+    list_display = ["name_ru", "name_en", "status", "kind", "condition_count", "last_reviewed"]
     list_filter = [*PUBLICATION_FILTERS, "kind"]
     fieldsets = [
         (
@@ -63,7 +63,7 @@ class ExaminationAdmin(CareAdmin):
 @admin.register(Specialist)
 class SpecialistAdmin(CareAdmin):
     counts = {"condition_count": count_rows(ConditionSpecialist, "specialist")}
-    list_display = ["name_ru", "name_en", "slug", "status", "fallback_for", "condition_count", "last_reviewed"]
+    list_display = ["name_ru", "name_en", "status", "fallback_for", "condition_count", "last_reviewed"]
     list_filter = [*PUBLICATION_FILTERS, "fallback_for"]
     fieldsets = [
         (

@@ -24,27 +24,37 @@ class PostedCondition(BaseInlineFormSet):
 
 class SymptomRows(LinkRows):
     model = ConditionSymptom
+    guidance = _(
+        "How often people with this condition report the symptom. Start with what tells it apart from others; leave "
+        "out what people without it report as often."
+    )
     formset = PostedCondition
     autocomplete_fields = ["symptom"]
 
 
 class RiskFactorRows(LinkRows):
     model = ConditionRiskFactor
+    guidance = _("How much likelier each of them makes this condition.")
     autocomplete_fields = ["risk_factor"]
 
 
 class SpecialistRows(LinkRows):
     model = ConditionSpecialist
+    guidance = _(
+        "Who leads the treatment, whom to see first, who helps. Name doctors for children in rows of their own."
+    )
     autocomplete_fields = ["specialist"]
 
 
 class TreatmentRows(LinkRows):
     model = ConditionTreatment
+    guidance = _("What helps, and when. First aid is advised at once; what may harm stands here too, as “avoid”.")
     autocomplete_fields = ["treatment"]
 
 
 class ExaminationRows(LinkRows):
     model = ConditionExamination
+    guidance = _("What a doctor may order to confirm or to exclude this condition.")
     autocomplete_fields = ["examination"]
 
 

@@ -3,7 +3,7 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from ..models import RedFlag, RedFlagClause, check_clauses
-from .base import count_rows
+from .base import Rows, count_rows
 from .publication import PUBLICATION, PUBLICATION_FILTERS, PublicationAdmin
 
 
@@ -22,10 +22,10 @@ class PostedClauses(BaseInlineFormSet):
                 yield list(form.cleaned_data["symptoms"]), list(form.cleaned_data["risk_factors"])
 
 
-class ClauseRows(admin.TabularInline):
+class ClauseRows(Rows):
     model = RedFlagClause
     formset = PostedClauses
-    extra = 0
+    guidance = _("All clauses must hold. Within a clause any one symptom or risk factor is enough.")
     autocomplete_fields = ["symptoms", "risk_factors"]
 
 
@@ -36,7 +36,7 @@ def sees_clauses(request) -> bool:
 @admin.register(RedFlag)
 class RedFlagAdmin(PublicationAdmin):
     counts = {"clause_count": count_rows(RedFlagClause, "red_flag")}
-    list_display = ["name_ru", "name_en", "slug", "status", "urgency", "clause_count", "last_reviewed"]
+    list_display = ["name_ru", "name_en", "status", "urgency", "clause_count", "last_reviewed"]
     list_filter = [*PUBLICATION_FILTERS, "urgency"]
     ordering = ["name_ru"]
     search_fields = [

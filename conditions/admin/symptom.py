@@ -2,13 +2,16 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..models import ConditionRiskFactor, ConditionSymptom, Phrase, RedFlagClause, RiskFactor, Symptom
-from .base import EditorAdmin, count_rows
+from .base import EditorAdmin, Rows, count_rows
 from .publication import PUBLICATION, PUBLICATION_FILTERS, PublicationAdmin
 
 
-class PhraseRows(admin.TabularInline):
+class PhraseRows(Rows):
     model = Phrase
-    extra = 0
+    guidance = _(
+        "Everyday words, in both languages. Other word forms, typos and “е” for “ё” are understood without phrases of "
+        "their own."
+    )
     fields = ["language", "text"]
 
 
@@ -54,18 +57,15 @@ class SymptomAdmin(Reportable):
     }
     list_display = [
         "name_ru",
-        "name_en",
-        "slug",
         "status",
         "parent",
-        "body_site",
         "background",
         "condition_count",
         "phrase_count",
         "clause_count",
     ]
     list_filter = [*PUBLICATION_FILTERS, ("body_site", admin.RelatedOnlyFieldListFilter), "background"]
-    list_select_related = ["parent", "body_site"]
+    list_select_related = ["parent"]
     autocomplete_fields = ["parent", "body_site", "sources"]
     fieldsets = [
         WORDING,
@@ -90,7 +90,7 @@ class RiskFactorAdmin(Reportable):
         "phrase_count": count_rows(Phrase, "risk_factor"),
         "clause_count": count_rows(RedFlagClause.risk_factors.through, "riskfactor"),
     }
-    list_display = ["name_ru", "name_en", "slug", "status", "condition_count", "phrase_count", "clause_count"]
+    list_display = ["name_ru", "name_en", "status", "condition_count", "phrase_count", "clause_count"]
     list_filter = PUBLICATION_FILTERS
     autocomplete_fields = ["sources"]
     fieldsets = [WORDING, PUBLICATION]

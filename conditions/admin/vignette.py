@@ -18,7 +18,7 @@ class VignetteForm(forms.ModelForm):
 @admin.register(Vignette)
 class VignetteAdmin(RecordAdmin):
     form = VignetteForm
-    list_display = ["slug", "urgency", "first_conditions", "age_value", "age_unit", "sex", "held_out"]
+    list_display = ["slug", "urgency", "first_conditions", "age_value", "age_unit", "held_out"]
     list_filter = ["urgency", "held_out", "sex", ("conditions", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["slug", "story_ru", "story_en", "conditions__name_ru", "conditions__name_en"]
     autocomplete_fields = ["present", "absent", "risk_factors", "conditions", "specialists"]

@@ -49,25 +49,25 @@ class Provenance(Shape):
 
 
 class ConditionSymptomSerializer(Named):
-    frequency = ChoiceField(Frequency.choices, help_text="HPO band; an editorial estimate.")
+    frequency = ChoiceField(Frequency.values, help_text="HPO band; an editorial estimate.")
 
 
 class ConditionRiskFactorSerializer(Named):
-    strength = ChoiceField(Strength.choices)
+    strength = ChoiceField(Strength.values)
 
 
 class ConditionSpecialistSerializer(Named):
-    role = ChoiceField(Role.choices)
-    audience = ChoiceField(Audience.choices)
+    role = ChoiceField(Role.values)
+    audience = ChoiceField(Audience.values)
 
 
 class ConditionTreatmentSerializer(Named):
-    kind = ChoiceField(TreatmentKind.choices)
-    stage = ChoiceField(Stage.choices)
+    kind = ChoiceField(TreatmentKind.values)
+    stage = ChoiceField(Stage.values)
 
 
 class ExaminationLink(Named):
-    kind = ChoiceField(ExaminationKind.choices)
+    kind = ChoiceField(ExaminationKind.values)
 
 
 class ConditionSerializer(Provenance):
@@ -76,9 +76,9 @@ class ConditionSerializer(Provenance):
     alternate_names = ListField(child=CharField())
     icd10_code = CharField(help_text="WHO edition of ICD-10.")
     overview = CharField()
-    urgency = ChoiceField(Urgency.choices)
-    prevalence = ChoiceField(Prevalence.choices)
-    sex = ChoiceField(Sex.choices)
+    urgency = ChoiceField(Urgency.values)
+    prevalence = ChoiceField(Prevalence.values)
+    sex = ChoiceField(Sex.values)
     age_months = AgeMonths()
     body_sites = Named(many=True)
     symptoms = ConditionSymptomSerializer(many=True)
@@ -127,7 +127,7 @@ class RiskFactorSerializer(Provenance):
 class TreatmentSerializer(Provenance):
     slug = SlugField()
     name = CharField()
-    kind = ChoiceField(TreatmentKind.choices)
+    kind = ChoiceField(TreatmentKind.values)
     description = CharField(allow_blank=True)
     caution = CharField(allow_blank=True)
 
@@ -135,7 +135,7 @@ class TreatmentSerializer(Provenance):
 class ExaminationSerializer(Provenance):
     slug = SlugField()
     name = CharField()
-    kind = ChoiceField(ExaminationKind.choices)
+    kind = ChoiceField(ExaminationKind.values)
     description = CharField(allow_blank=True)
 
 
@@ -162,7 +162,7 @@ class RedFlagSerializer(Provenance):
     slug = SlugField()
     name = CharField()
     message = CharField()
-    urgency = ChoiceField(RedFlagUrgency.choices)
+    urgency = ChoiceField(RedFlagUrgency.values)
     age_months = AgeMonths()
     clauses = ClauseSerializer(many=True, help_text="All are needed; each asks for at least one of its members.")
 
@@ -180,7 +180,7 @@ class MentionSerializer(Named):
 
 class AgeSerializer(Shape):
     value = IntegerField()
-    unit = ChoiceField(AgeUnit.choices)
+    unit = ChoiceField(AgeUnit.values)
 
 
 class UnderstoodSerializer(Shape):
@@ -208,7 +208,7 @@ class ReasonSerializer(Shape):
 
 
 class UrgencySerializer(Shape):
-    level = ChoiceField(Urgency.choices)
+    level = ChoiceField(Urgency.values)
     text = CharField()
     call = ListField(child=CharField(), help_text="Numbers to call; empty unless it is an emergency.")
     reasons = ReasonSerializer(many=True)

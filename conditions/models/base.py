@@ -29,6 +29,22 @@ class Bilingual:
         return getattr(record, f"{self.name}_{first}") or getattr(record, f"{self.name}_{second}")
 
 
+# What the messages of the constraints call the texts.
+TEXTS = {
+    "name": _("name"),
+    "title": _("title"),
+    "question": _("question"),
+    "description": _("description"),
+    "caution": _("caution"),
+    "overview": _("overview"),
+    "when_to_see_a_doctor": _("when to see a doctor"),
+    "possible_complications": _("possible complications"),
+    "message": _("message"),
+    "story": _("story"),
+    "note": _("note"),
+}
+
+
 def both_languages(*names: str) -> list[models.CheckConstraint]:
     """Each text is there in both languages or in neither."""
     return [
@@ -36,7 +52,7 @@ def both_languages(*names: str) -> list[models.CheckConstraint]:
             name=f"%(app_label)s_%(class)s_{name}_both_languages",
             condition=Q(**{f"{name}_ru": "", f"{name}_en": ""}) | (~Q(**{f"{name}_ru": ""}) & ~Q(**{f"{name}_en": ""})),
             violation_error_message=format_lazy(
-                _("Fill in “{text}” in both languages or in neither."), text=name.replace("_", " ")
+                _("Fill in “{text}” in both languages or in neither."), text=TEXTS[name]
             ),
         )
         for name in names
@@ -50,7 +66,7 @@ def published_has(*names: str) -> list[models.CheckConstraint]:
             name=f"%(app_label)s_%(class)s_published_has_{name}",
             condition=~Q(status="published") | ~Q(**{f"{name}_ru": ""}),
             violation_error_message=format_lazy(
-                _("A published record needs “{text}” in both languages."), text=name.replace("_", " ")
+                _("A published record needs “{text}” in both languages."), text=TEXTS[name]
             ),
         )
         for name in names
@@ -62,7 +78,7 @@ def one_of(field: str, values) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=f"%(app_label)s_%(class)s_{field}_known",
         condition=Q(**{f"{field}__in": list(values)}),
-        violation_error_message=format_lazy(_("“{field}” holds an unknown value."), field=field),
+        violation_error_message=_("This value is not one of the choices."),
     )
 
 

@@ -119,7 +119,7 @@ class ConditionSymptom(ConditionLink):
 
     EXCLUDED_MESSAGE = _("“Excluded” is for routine and self-care conditions: a finding must never hide an urgent one.")
 
-    condition = models.ForeignKey(Condition, models.CASCADE, related_name="symptom_links")
+    condition = models.ForeignKey(Condition, models.CASCADE, related_name="symptom_links", verbose_name=_("condition"))
     symptom = models.ForeignKey(
         "conditions.Symptom", models.PROTECT, related_name="condition_links", verbose_name=_("symptom")
     )
@@ -164,7 +164,9 @@ class Strength(models.TextChoices):
 
 
 class ConditionRiskFactor(ConditionLink):
-    condition = models.ForeignKey(Condition, models.CASCADE, related_name="risk_factor_links")
+    condition = models.ForeignKey(
+        Condition, models.CASCADE, related_name="risk_factor_links", verbose_name=_("condition")
+    )
     risk_factor = models.ForeignKey(
         "conditions.RiskFactor", models.PROTECT, related_name="condition_links", verbose_name=_("risk factor")
     )
@@ -192,7 +194,9 @@ class Stage(models.TextChoices):
 
 
 class ConditionTreatment(ConditionLink):
-    condition = models.ForeignKey(Condition, models.CASCADE, related_name="treatment_links")
+    condition = models.ForeignKey(
+        Condition, models.CASCADE, related_name="treatment_links", verbose_name=_("condition")
+    )
     treatment = models.ForeignKey(
         "conditions.Treatment", models.PROTECT, related_name="condition_links", verbose_name=_("treatment")
     )
@@ -217,7 +221,9 @@ class ConditionTreatment(ConditionLink):
 
 
 class ConditionExamination(ConditionLink):
-    condition = models.ForeignKey(Condition, models.CASCADE, related_name="examination_links")
+    condition = models.ForeignKey(
+        Condition, models.CASCADE, related_name="examination_links", verbose_name=_("condition")
+    )
     examination = models.ForeignKey(
         "conditions.Examination", models.PROTECT, related_name="condition_links", verbose_name=_("examination")
     )
@@ -247,7 +253,9 @@ class Audience(models.TextChoices):
 
 
 class ConditionSpecialist(ConditionLink):
-    condition = models.ForeignKey(Condition, models.CASCADE, related_name="specialist_links")
+    condition = models.ForeignKey(
+        Condition, models.CASCADE, related_name="specialist_links", verbose_name=_("condition")
+    )
     specialist = models.ForeignKey(
         "conditions.Specialist", models.PROTECT, related_name="condition_links", verbose_name=_("specialist")
     )

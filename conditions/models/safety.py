@@ -60,7 +60,7 @@ class RedFlag(Publication):
 class RedFlagClause(Content):
     """One “at least one of”; all clauses of a rule are needed."""
 
-    red_flag = models.ForeignKey(RedFlag, models.CASCADE, related_name="clauses")
+    red_flag = models.ForeignKey(RedFlag, models.CASCADE, related_name="clauses", verbose_name=_("red flag"))
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     symptoms = models.ManyToManyField(
         "conditions.Symptom",

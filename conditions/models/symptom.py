@@ -115,8 +115,12 @@ class Language(models.TextChoices):
 class Phrase(Content):
     """How people say it: the lay wording of one symptom or one risk factor, in one language."""
 
-    symptom = models.ForeignKey(Symptom, models.CASCADE, null=True, blank=True, related_name="phrases")
-    risk_factor = models.ForeignKey(RiskFactor, models.CASCADE, null=True, blank=True, related_name="phrases")
+    symptom = models.ForeignKey(
+        Symptom, models.CASCADE, null=True, blank=True, related_name="phrases", verbose_name=_("symptom")
+    )
+    risk_factor = models.ForeignKey(
+        RiskFactor, models.CASCADE, null=True, blank=True, related_name="phrases", verbose_name=_("risk factor")
+    )
     language = models.CharField(_("language"), max_length=2, choices=Language)
     text = models.CharField(
         _("text"),

@@ -26,8 +26,8 @@ from ..models import Service
 
 
 class PriceBase(Shape):
-    service = ChoiceField(Service.choices)
-    audience = ChoiceField(Audience.choices)
+    service = ChoiceField(Service.values)
+    audience = ChoiceField(Audience.values)
     min = IntegerField(allow_null=True)
     typical = IntegerField(allow_null=True)
     max = IntegerField(allow_null=True)
@@ -85,7 +85,7 @@ class ReferralSerializer(CareSerializer, MatchSerializer):
 
 class KnownConditionSerializer(Named):
     icd10_code = CharField()
-    urgency = ChoiceField(Urgency.choices)
+    urgency = ChoiceField(Urgency.values)
     when_to_see_a_doctor = CharField()
     prices = PriceOfferSerializer(many=True)
     clinically_reviewed = BooleanField()
