@@ -1,7 +1,8 @@
 """The environment of the tests, settled before Django reads its settings: `-p tests.environment`.
 
 `--postgres`, or TEST_DATABASE=postgresql, runs the tests that need a database on a PostgreSQL of their own instead of
-on SQLite. Where PostgreSQL does not start they are skipped, but under CI that is an error. What a developer keeps in the shell or in `.env` changes nothing here.
+on SQLite. Where PostgreSQL does not start they are skipped; under CI that is an error. What a developer keeps in the
+shell or in `.env` changes nothing here.
 """
 
 import logging
