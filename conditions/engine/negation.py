@@ -86,6 +86,7 @@ _LIGHT_VERBS = frozenset(
     ]
 )
 _ANDS = frozenset(["and", "и"])
+_SENSES = frozenset(["чувствую", "чувствует", "ощущаю"])
 _AFFIRMATIONS = frozenset(
     ["есть", "имеется", "имеются", "появился", "появилась", "появилось", "is", "are", "there", "yes", "have", "has"]
 )
@@ -134,7 +135,9 @@ def _scope(sentence: Sentence, index: int) -> list[int]:
     if kind == "verb" and tokens[index].word == "не":
         content = [other for other in following if tokens[other].has_content or tokens[other].word in _LIGHT_VERBS]
         if not any(tokens[other].has_content and tokens[other].word not in _LIGHT_VERBS for other in content):
-            return _preceding(sentence, index)  # "помочиться не могу", "падений не было"
+            # "помочиться не могу", "падений не было"; but in "ног не чувствую" it is the feeling that is denied
+            senses = [other for other in content if tokens[other].word in _SENSES]
+            return senses or _preceding(sentence, index)
         return following if tokens[content[0]].word in _LIGHT_VERBS else content[:1]
     return following
 
@@ -164,6 +167,8 @@ def _preceding(sentence: Sentence, index: int) -> list[int]:
     for other in range(index - 1, -1, -1):
         token = sentence.tokens[other]
         if sentence.segments[other] != sentence.segments[index] or token.word in _CONTRAST or token.negation:
+            break
+        if sentence.tokens[index].negation == "verb" and token.word in _ANDS:
             break
         scope.append(other)
     return scope

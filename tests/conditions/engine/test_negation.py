@@ -22,6 +22,9 @@ def denied(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        pytest.param("спина болит и ног не чувствую", ["чувствую"], id="the feeling alone is denied"),
+        pytest.param("болит спина и помочиться не могу", ["помочиться"], id="only up to the and"),
+        pytest.param("падений не было", ["падений"], id="what there was not"),
         pytest.param("no swelling", ["swelling"], id="what follows a no"),
         pytest.param("no swelling or redness", ["swelling", "redness"], id="both sides of an or"),
         pytest.param("no fever, swelling or redness", ["fever", "swelling", "redness"], id="a whole list"),
