@@ -67,7 +67,9 @@ class RecordAdmin(EditorAdmin):
 
     def get_deleted_objects(self, objs, request):
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, lacking, [*protected, *name_linking(objs)]
+        protected = [*protected, *name_linking(objs)]
+        # The page tells one reason: that others link to the record, before what the account may not delete.
+        return deleted, counts, set() if protected else lacking, protected
 
 
 def name_linking(records: Iterable[models.Model]) -> Iterator[str]:

@@ -37,6 +37,10 @@ REWORDED = [
         "objects:"
     ),
     gettext_noop(
+        "Deleting the %(object_name)s '%(escaped_object)s' would result in deleting related objects, but your account "
+        "doesn't have permission to delete the following types of objects:"
+    ),
+    gettext_noop(
         'Are you sure you want to delete the %(object_name)s "%(escaped_object)s"? All of the following related items '
         "will be deleted:"
     ),
@@ -47,6 +51,7 @@ REWORDED = [
         "Are you sure you want to delete the selected %(objects_name)s? All of the following objects and their related "
         "items will be deleted:"
     ),
+    gettext_noop("None available"),
     gettext_noop("%(model_name)s with this %(field_label)s already exists."),
     gettext_noop("%(model_name)s with this %(field_labels)s already exists."),
 ]
