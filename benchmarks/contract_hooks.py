@@ -40,7 +40,7 @@ SLUGS = {kind: read_slugs(kind) for kind in set(KINDS.values())}
 
 
 def known(name: str, value: object) -> object:
-    """A known slug for nine texts of ten, the same one for the same text. What breaks the schema goes on breaking it."""
+    """A known slug for nine texts of ten, the same for the same text. What breaks the schema goes on breaking it."""
     if isinstance(value, list):
         return [known(name, item) for item in value]
     if not value:
