@@ -59,7 +59,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 OURS = ("config", "conditions", "referrals")
-ENGINE_LIBRARIES = {"snowballstemmer", "rapidfuzz"}
+ENGINE_LIBRARIES = {"Stemmer", "numpy", "rapidfuzz"}
 # Part of the standard library, but not of a function that gives the same answer every time.
 IMPURE = {"datetime", "logging", "os", "random", "secrets", "time"}
 

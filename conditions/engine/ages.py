@@ -1,6 +1,8 @@
 """An age that a text states about the patient: "мне 46 лет", "my son is four"; never "for 3 years"."""
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .words import fold
@@ -67,6 +69,8 @@ _PATTERNS = [
 ]
 _MONTH_UNITS = ("мес", "mo")
 _MOST = {"year": 130, "month": 1560}
+_ANY_NUMBER = re.compile("|".join(["[0-9]", *_WORDS]))
+_SPACE = re.compile(r"\s")
 _CLUSTER = re.compile(r"\s+|.[\u0300-\u036f]*", re.DOTALL)
 
 
@@ -81,20 +85,28 @@ class StatedAge:
 
 def find_age(text: str) -> StatedAge | None:
     """The first age that the text states, in reading order."""
-    letters = list(_CLUSTER.finditer(text))
-    folded = "".join(_fold_letter(letter.group()) for letter in letters)
+    folded, starts = _fold_letters(text)
+    if not _ANY_NUMBER.search(folded):
+        return None
     found = [match for pattern in _PATTERNS if (match := pattern.search(folded))]
     for match in sorted(found, key=lambda match: (match.start("value"), -match.end())):
         unit = "month" if match["unit"].startswith(_MONTH_UNITS) else "year"
         value = _read_number(match["value"])
         if value <= _MOST[unit]:
-            span = letters[match.start("value")].start(), letters[match.end() - 1].end()
-            return StatedAge(value, unit, span)
+            return StatedAge(value, unit, (starts[match.start("value")], starts[match.end()]))
     return None
 
 
+def _fold_letters(text: str) -> tuple[str, Sequence[int]]:
+    """Letter for letter, so that a match can be traced back: the folded text, and where each of its letters starts."""
+    plain = _SPACE.sub(" ", fold(text).replace("’", "'"))
+    if len(plain) == len(text) and unicodedata.is_normalized("NFKC", text):
+        return plain, range(len(text) + 1)
+    letters = list(_CLUSTER.finditer(text))
+    return "".join(_fold_letter(letter.group()) for letter in letters), [*(m.start() for m in letters), len(text)]
+
+
 def _fold_letter(letter: str) -> str:
-    """One letter for one, so that a match can be traced back to the text."""
     if letter.isspace():
         return " "
     folded = fold(letter).replace("’", "'")

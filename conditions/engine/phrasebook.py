@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
@@ -37,6 +39,9 @@ BESIDE = 3
 SURE = 0.9
 # A weaker mention must bring at least this share of its own words' weight.
 LEAST_NEWS = 0.35
+
+# Sums of weights depend on their order in the last digit; what is compared twice is compared loosely first.
+A_HAIR = 1e-9
 
 _MODIFIERS = frozenset(["lower", "big", "upper", "больш", "нижн", "верхн"])
 NOWHERE = frozenset[str]()
@@ -120,13 +125,19 @@ class Phrasebook:
             for wording in wordings
             for stems, sites in self._with_sites(texts[wording.slug], wording.is_local)
         ]
-        self._postings: dict[str, list[int]] = defaultdict(list)
-        for number, phrase in enumerate(self._phrases):
-            for stem in phrase.stems:
-                self._postings[stem].append(number)
+        self._phrase_weights = np.array([phrase.weight for phrase in self._phrases])
+        self._postings = self._post()
         self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in sorted(word for word, stem in self.stems.items() if stem in self._weights):
             self._alike[word[0], len(word)].append(word)
+
+    def _post(self) -> dict[str, NDArray[np.intp]]:
+        """Stem -> the numbers of the phrases that hold it."""
+        numbers: dict[str, list[int]] = defaultdict(list)
+        for number, phrase in enumerate(self._phrases):
+            for stem in phrase.stems:
+                numbers[stem].append(number)
+        return {stem: np.array(posted) for stem, posted in numbers.items()}
 
     def _read(self, text: str) -> frozenset[str]:
         """The stems of a phrase: of its words with content, or of all when there are fewer than two of those."""
@@ -176,9 +187,8 @@ class Phrasebook:
 
     def look_up(self, clue: Clue, least: float = COVERAGE, *, in_general: bool = False) -> list[Hit]:
         """The best phrase of each wording, where enough of it is found; `in_general`: of roots, told of any place."""
-        told = [stem for stem, (_quality, position) in clue.stems.items() if position is not None]
         best: dict[str, Hit] = {}
-        for number in sorted({number for stem in told for number in self._postings.get(stem, ())}):
+        for number in self._find_likely(clue, least):
             hit = self._compare(self._phrases[number], clue, in_general)
             if hit is None or not _is_enough(hit, least):
                 continue
@@ -186,6 +196,17 @@ class Phrasebook:
             if known is None or (hit.strength, hit.coverage) > (known.strength, known.coverage):
                 best[hit.wording.slug] = hit
         return list(best.values())
+
+    def _find_likely(self, clue: Clue, least: float) -> list[int]:
+        """The phrases whose found weight is enough; whether place, order and denials fit is not asked yet."""
+        found = np.zeros(len(self._phrases))
+        for stem, (quality, _position) in clue.stems.items():
+            if stem in self._postings:
+                found[self._postings[stem]] += self._weights[stem] * quality
+        needed = self._phrase_weights * (least - A_HAIR)
+        heavy = (found >= HEAVY_WEIGHT - A_HAIR) & (found >= self._phrase_weights * (min(least, HEAVY_COVERAGE) - A_HAIR))
+        likely: list[int] = np.flatnonzero((found >= needed) | heavy).tolist()
+        return likely
 
     def _compare(self, phrase: _Phrase, clue: Clue, in_general: bool) -> Hit | None:
         told = clue.stems

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import snowballstemmer
+import Stemmer
 
 from .lexicon import CONCEPTS, LIGHT_WORDS, NEGATIONS, NO_FALLS, NOT, NUMBER, OPPOSITE_SIDE, STOP_WORDS
 
-_RUSSIAN = snowballstemmer.stemmer("russian")
-_ENGLISH = snowballstemmer.stemmer("english")
+# Without a cache of their own: what a person writes is not kept.
+_RUSSIAN = Stemmer.Stemmer("russian", 0)
+_ENGLISH = Stemmer.Stemmer("english", 0)
 
 # A letter may be followed by combining marks: in NFD a text has more code points, and spans must count them all.
 _TOKEN = re.compile(r"(?:\w[\u0300-\u036f]*)+(?:['’](?:\w[\u0300-\u036f]*)+)*")
