@@ -203,9 +203,9 @@ class Phrasebook:
         for stem, (quality, _position) in clue.stems.items():
             if stem in self._postings:
                 found[self._postings[stem]] += self._weights[stem] * quality
-        needed = self._phrase_weights * (least - A_HAIR)
-        heavy = (found >= HEAVY_WEIGHT - A_HAIR) & (found >= self._phrase_weights * (min(least, HEAVY_COVERAGE) - A_HAIR))
-        likely: list[int] = np.flatnonzero((found >= needed) | heavy).tolist()
+        enough = found >= self._phrase_weights * (least - A_HAIR)
+        nearly = found >= self._phrase_weights * (min(least, HEAVY_COVERAGE) - A_HAIR)
+        likely: list[int] = np.flatnonzero(enough | (nearly & (found >= HEAVY_WEIGHT - A_HAIR))).tolist()
         return likely
 
     def _compare(self, phrase: _Phrase, clue: Clue, in_general: bool) -> Hit | None:
