@@ -1,6 +1,6 @@
 """What a person reports, and the tree in which symptoms are kinds of each other."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,6 +74,9 @@ class Tree:
     def __contains__(self, slug: str) -> bool:
         return slug in self._ancestors
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ancestors)
+
     def ancestors(self, slug: str) -> tuple[str, ...]:
         """Nearest first."""
         return self._ancestors[slug]
@@ -106,6 +109,25 @@ class Tree:
             return weights[node], [node]
 
         return [slug for top in tops for slug in best(top)[1]]
+
+
+class Reported:
+    """The findings with what they imply: present its ancestors, absent its descendants; present wins."""
+
+    def __init__(self, findings: Findings, tree: Tree) -> None:
+        self.present = findings.present
+        self.implied = tree.with_ancestors(findings.present)
+        self.denied = findings.absent - self.implied
+        self.absent = tree.with_descendants(self.denied) - self.implied
+        self.mentioned = findings.present | findings.absent
+        self.risk_factors = findings.all_risk_factors
+
+    def reporter(self, slug: str, tree: Tree) -> str:
+        """The reported symptom by which `slug` is present: itself, or the first of its reported kinds."""
+        return slug if slug in self.present else min(tree.descendants(slug) & self.present)
+
+    def denier(self, slug: str, tree: Tree) -> str:
+        return next(node for node in (slug, *tree.ancestors(slug)) if node in self.denied)
 
 
 def _climb(slug: str, parents: Mapping[str, str | None]) -> Iterable[str]:

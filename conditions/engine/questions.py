@@ -1,17 +1,26 @@
 """What to ask next. Stateless: the client sends back everything it was told, and what was asked but not answered."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from math import exp, log2
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from . import constants as const
 from .findings import Findings
 from .matching import Index, Match, Ranking
+from .postings import FREQUENCIES, Numbers
 from .triage import RedFlag, open_clauses
 
+Floats = NDArray[np.float64]
 
-@dataclass(frozen=True, slots=True)
-class Question:
+# Gains that differ by less are equal, and the slugs decide.
+DIGITS = 9
+# Stands for 0 where a logarithm is taken.
+LEAST_WEIGHT = 1e-300
+
+
+class Question(NamedTuple):
     """`gain`: expected drop of entropy over the matches, in bits."""
 
     symptom: str
@@ -35,10 +44,9 @@ def next_question(
 
 def rank_questions(index: Index, ranking: Ranking, findings: Findings) -> list[Question]:
     """Every open question about the conditions considered, by falling gain, then slug."""
-    matches = ranking.candidates or ranking.considered
-    known = _answered(index, findings)
-    listed = {slug for match in matches for slug in index.profile(match.slug).symptoms}
-    questions = [Question(slug, _gain(index, matches, slug)) for slug in listed - known]
+    slugs, known = index.postings.slugs, _answered(index, findings)
+    numbers, gains = _weigh_questions(index, ranking.candidates or ranking.considered)
+    questions = [Question(slugs[n], gain) for n, gain in zip(numbers, gains, strict=True) if slugs[n] not in known]
     return sorted(questions, key=lambda question: (-question.gain, question.symptom))
 
 
@@ -76,33 +84,40 @@ def _one_answer_away(index: Index, flag: RedFlag, findings: Findings) -> set[str
     }
 
 
-def _gain(index: Index, matches: Sequence[Match], symptom: str) -> float:
-    """Expected drop in entropy (bits) over the matches and "none of these" when the question is answered."""
-    background = index.symptoms[symptom].background / 100
-    shares = [match.share for match in matches]
-    none = max(0.0, 1 - sum(shares))
-    says_yes = [_likelihood(index, match.slug, symptom, background) for match in matches]
-    p_yes = sum(share * p for share, p in zip(shares, says_yes, strict=True)) + none * background
-    if_yes = [
-        share * exp(index.weight_if_present(match.slug, symptom) / 1000)
-        for share, match in zip(shares, matches, strict=True)
-    ]
-    if_no = [
-        share * exp(index.weight_if_absent(match.slug, symptom) / 1000)
-        for share, match in zip(shares, matches, strict=True)
-    ]
-    after = p_yes * _entropy([*if_yes, none]) + (1 - p_yes) * _entropy([*if_no, none])
-    return max(0.0, _entropy([*shares, none]) - after)
+def _weigh_questions(index: Index, matches: Sequence[Match]) -> tuple[list[int], list[float]]:
+    """Numbers of all symptoms that the matches list, and the expected drop in entropy (bits) when each is answered.
+
+    The entropy is over the matches and "none of these". An answer changes the weight of a match only where it lists
+    the symptom; so totals and entropies are those before the answer, and a difference per link.
+    """
+    postings, links = index.postings, index.postings.rows(index.positions(matches))
+    shares = np.array([match.share for match in matches])
+    none = max(0.0, 1 - shares.sum())
+    asked, question = np.unique(links.symptoms, return_inverse=True)
+    owned, background = shares[links.owners], postings.background[asked]
+    before = np.append(shares, none)
+
+    def sum_links(values: Floats) -> Floats:
+        return np.bincount(question, values, len(asked)).astype(np.float64)
+
+    def entropy_after(table: Numbers) -> Floats:
+        weights = owned * np.exp(table[links.symptoms, links.bands] / 1000)
+        total = before.sum() + sum_links(weights - owned)
+        return _entropy(total, _plogp(before).sum() + sum_links(_plogp(weights) - _plogp(owned)))
+
+    says_yes = FREQUENCIES[links.bands] - background[question]
+    p_yes = background * before.sum() + sum_links(owned * says_yes)
+    after = p_yes * entropy_after(postings.if_present) + (1 - p_yes) * entropy_after(postings.if_absent)
+    gains = np.maximum(0.0, _entropy(before.sum(), _plogp(before).sum()) - after)
+    return asked.tolist(), gains.round(DIGITS).tolist()
 
 
-def _likelihood(index: Index, condition: str, symptom: str, background: float) -> float:
-    band = index.profile(condition).symptoms.get(symptom)
-    if band is None:
-        return background
-    return const.FREQUENCY.get(band, 0.0)
+def _plogp(weights: Floats) -> Floats:
+    products: Floats = weights * np.log2(np.maximum(weights, LEAST_WEIGHT))
+    return products
 
 
-def _entropy(weights: Iterable[float]) -> float:
-    weights = [weight for weight in weights if weight > 0]
-    total = sum(weights)
-    return -sum(weight / total * log2(weight / total) for weight in weights)
+def _entropy(total: Floats | np.float64, sum_of_plogp: Floats | np.float64) -> Floats:
+    """Of weights that need not sum to 1."""
+    entropy: Floats = np.log2(total) - sum_of_plogp / total
+    return entropy

@@ -6,6 +6,7 @@ Examples name frequency bands and backgrounds, not results: `yes("frequent", 10)
 from collections.abc import Iterable
 from dataclasses import replace
 from math import exp, log
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from conditions.engine import constants as const
 from conditions.engine.findings import Age, AgeRange, Findings
 from conditions.engine.matching import Index, Match, Part, Profile, Ranking, Symptom
+from conditions.engine.reasons import Reasons
 
 from .oracle import Verdict, rank_slowly
 from .worlds import LITTLE_WORLD, SITUATIONS, found, in_many_worlds
@@ -54,23 +56,20 @@ def test_a_whole_ranking_in_numbers():
         slug="heel-fasciitis",
         urgency="routine",
         score=600 - 21 + 3807 + 1609,
-        prior=600,
-        not_mentioned=-21,
-        in_favor=(symptom(FIRST_STEPS, 3807), factor("running", 1609)),
-        against=(),
+        evidence=3807,
         share=pytest.approx(exp(5.995) / (1 + exp(5.995) + exp(1.601))),
+        explain=lambda: Reasons(600, -21, (symptom(FIRST_STEPS, 3807), factor("running", 1609)), ()),
     )
     strain = Match(
         slug="leg-strain",
         urgency="self_care",
         score=1705 - 104,
-        prior=0,
-        not_mentioned=-104,
-        in_favor=(symptom("heel-pain", 1705, by=FIRST_STEPS),),
-        against=(),
+        evidence=1705,
         share=pytest.approx(exp(1.601) / (1 + exp(5.995) + exp(1.601))),
+        explain=lambda: Reasons(0, -104, (symptom("heel-pain", 1705, by=FIRST_STEPS),), ()),
     )
     assert ranking.candidates == (fasciitis, strain)
+    assert [match.reasons for match in ranking.candidates] == [fasciitis.reasons, strain.reasons]
     assert [match.slug for match in ranking.considered] == ["heel-fasciitis", "leg-strain", "clot"]
     assert (ranking.coverage, ranking.strong) == ("full", ranking.candidates[:1])
 
@@ -163,7 +162,7 @@ def test_a_whole_ranking_in_numbers():
     ],
 )
 def test_what_speaks_for_a_condition(condition, findings, expected):
-    assert list(matches(INDEX, findings)[condition].in_favor) == expected
+    assert list(matches(INDEX, findings)[condition].reasons.in_favor) == expected
 
 
 @pytest.mark.parametrize(
@@ -210,7 +209,7 @@ def test_what_speaks_for_a_condition(condition, findings, expected):
     ],
 )
 def test_what_speaks_against_a_condition(condition, findings, expected):
-    assert list(matches(INDEX, findings)[condition].against) == expected
+    assert list(matches(INDEX, findings)[condition].reasons.against) == expected
 
 
 @pytest.mark.parametrize(
@@ -240,7 +239,7 @@ def test_what_speaks_against_a_condition(condition, findings, expected):
     ],
 )
 def test_what_was_not_mentioned(condition, findings, expected):
-    assert matches(INDEX, findings)[condition].not_mentioned == expected
+    assert matches(INDEX, findings)[condition].reasons.not_mentioned == expected
 
 
 @pytest.mark.parametrize(
@@ -248,7 +247,7 @@ def test_what_was_not_mentioned(condition, findings, expected):
     [(4000, "strong"), (3999, "moderate"), (2000, "moderate"), (1999, "weak"), (-5000, "weak")],
 )
 def test_band_comes_from_the_score_alone(score, expected):
-    assert Match("gout", "routine", score, prior=0, not_mentioned=0, in_favor=(), against=()).band == expected
+    assert Match("gout", "routine", score, evidence=0, share=0.0, explain=Mock()).band == expected
 
 
 @pytest.mark.parametrize(
@@ -268,7 +267,7 @@ def test_coverage(findings, expected):
 
 
 def test_an_empty_base_covers_nothing():
-    assert Index([Symptom("fever", None, 2)], []).rank(found("fever")) == Ranking((), ())
+    assert Index([Symptom("fever", None, 2)], []).rank(found("fever")) == Ranking(())
 
 
 def twins(**differences: object) -> Index:
@@ -344,9 +343,10 @@ def test_shares_sum_to_less_than_1_however_much_is_found(number):
 @given(SITUATIONS)
 def test_parts_add_up_to_the_score_exactly(situation):
     for match in matches(situation.world.index, situation.findings).values():
-        parts = [part.contribution for part in (*match.in_favor, *match.against)]
-        assert match.score == match.prior + match.not_mentioned + sum(parts)
-        assert {type(number) for number in (match.score, match.prior, match.not_mentioned, *parts)} == {int}
+        parts = [part.contribution for part in (*match.reasons.in_favor, *match.reasons.against)]
+        numbers = [match.reasons.prior, match.reasons.not_mentioned, *parts]
+        assert match.score == sum(numbers)
+        assert {type(number) for number in (match.score, match.evidence, *numbers)} == {int}
 
 
 @in_many_worlds
@@ -354,10 +354,10 @@ def test_parts_add_up_to_the_score_exactly(situation):
 def test_every_part_says_something_and_stands_on_its_side(situation):
     findings = situation.findings
     for match in matches(situation.world.index, findings).values():
-        assert all(part.contribution > 0 for part in match.in_favor)
-        assert all(part.contribution < 0 for part in match.against)
-        assert {part.reported for part in match.in_favor} <= findings.present | findings.all_risk_factors
-        assert {part.reported for part in match.against} <= findings.present | findings.absent
+        assert all(part.contribution > 0 for part in match.reasons.in_favor)
+        assert all(part.contribution < 0 for part in match.reasons.against)
+        assert {part.reported for part in match.reasons.in_favor} <= findings.present | findings.all_risk_factors
+        assert {part.reported for part in match.reasons.against} <= findings.present | findings.absent
 
 
 @in_many_worlds
@@ -371,10 +371,10 @@ def verdict(match: Match) -> Verdict:
     return Verdict(
         slug=match.slug,
         score=match.score,
-        prior=match.prior,
-        not_mentioned=match.not_mentioned,
-        in_favor=sum(part.contribution for part in match.in_favor),
-        against=sum(part.contribution for part in match.against),
+        prior=match.reasons.prior,
+        not_mentioned=match.reasons.not_mentioned,
+        in_favor=sum(part.contribution for part in match.reasons.in_favor),
+        against=sum(part.contribution for part in match.reasons.against),
         share=pytest.approx(match.share),
     )
 

@@ -1,0 +1,272 @@
+"""The scores of all conditions at once: the links as arrays, sorted by symptom.
+
+Symptoms are numbered so that a symptom and its kinds are neighbours: every branch is one slice. The weights are the
+integer thousandths that `reasons` explains, so the sums are the same to the last one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import constants as const
+from .findings import Age, Findings, Reported, Tree
+from .weights import Profile, weigh
+
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+_SEXES = {"any": 0, "female": 1, "male": 2}
+_BANDS = (*const.FREQUENCY, const.EXCLUDED)
+_EXCLUDED = _BANDS.index(const.EXCLUDED)
+# How often people with the condition say yes, by band.
+FREQUENCIES = np.array([*const.FREQUENCY.values(), 0.0])
+_FOREVER = np.iinfo(np.int32).max
+
+
+@dataclass(frozen=True)
+class Standings:
+    """Positions of conditions for which a symptom speaks; `evidence`: how much symptoms say for each."""
+
+    positions: Numbers
+    scores: Numbers
+    evidence: Numbers
+
+    def having(self, evidence: int) -> "Standings":
+        enough = self.evidence >= evidence
+        return Standings(self.positions[enough], self.scores[enough], self.evidence[enough])
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Links of some conditions: `owners` counts those from 0, `symptoms` and `bands` are numbers."""
+
+    owners: Numbers
+    symptoms: NDArray[np.int32]
+    bands: NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """The conditions that an answer can be about: `slot` maps a position to its place among them, or to -1."""
+
+    positions: Numbers
+    slot: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+
+class Postings:
+    """The links of the profiles. Positions of conditions follow the order of the profiles."""
+
+    def __init__(self, tree: Tree, background: Mapping[str, float], profiles: Iterable[Profile]) -> None:
+        self._tree = tree
+        self._number_symptoms()
+        profiles = list(profiles)
+        self._low, self._high = _limits(profiles, "low", -1), _limits(profiles, "high", _FOREVER)
+        self._sex = np.array([_SEXES[profile.sex] for profile in profiles], dtype=np.int8)
+        self._prior = np.array([const.PRIOR[profile.prevalence] for profile in profiles], dtype=np.int64)
+        self._risk_factors = _post_risk_factors(profiles)
+        self._excluded = self._post_excluded(profiles)
+        self._post_links(profiles, background)
+
+    def _number_symptoms(self) -> None:
+        """A symptom comes before its kinds, and they come before anything else."""
+        paths = {slug: (*reversed(self._tree.ancestors(slug)), slug) for slug in self._tree}
+        self.slugs = sorted(paths, key=paths.__getitem__)
+        self._number = {slug: number for number, slug in enumerate(self.slugs)}
+        self._end = {slug: number + 1 + len(self._tree.descendants(slug)) for slug, number in self._number.items()}
+
+    def _post_links(self, profiles: Sequence[Profile], background: Mapping[str, float]) -> None:
+        """Twice: condition by condition with what it excludes, and without that symptom by symptom."""
+        links = np.array(
+            [
+                (self._number[slug], position, _BANDS.index(band))
+                for position, profile in enumerate(profiles)
+                for slug, band in profile.symptoms.items()
+            ],
+            dtype=np.int32,
+        ).reshape(-1, 3)
+        self._row_symptom, self._row_band = links[:, 0].copy(), links[:, 2].astype(np.int8)
+        self._row_start = np.searchsorted(links[:, 1], np.arange(len(profiles) + 1))
+        listed = links[links[:, 2] != _EXCLUDED]
+        self._symptom, self._condition, bands = listed[np.lexsort((listed[:, 1], listed[:, 0]))].T.copy()
+        self._band = bands.astype(np.int8)
+        self._start = np.searchsorted(self._symptom, np.arange(len(self.slugs) + 1)).tolist()
+        self._weigh_links(background)
+        silent = np.bincount(self._condition, self._silent, len(profiles))
+        self._all_silent: Numbers = silent.astype(np.int64)
+
+    def _weigh_links(self, background: Mapping[str, float]) -> None:
+        """Tables of symptom x band, and what a link says when it is denied or not spoken of."""
+        self.background = np.array([background[slug] / 100 for slug in self.slugs])
+        table = [[weigh(band, background[slug]) for band in const.FREQUENCY] for slug in self.slugs]
+        present, absent, silent = (
+            np.array([[getattr(link, field) for link in row] for row in table], dtype=np.int64).reshape(-1, _EXCLUDED)
+            for field in ("present", "absent", "not_mentioned")
+        )
+        self.if_present = np.pad(present, ((0, 0), (0, 1)), constant_values=const.EXCLUDED_SCORE)
+        self.if_absent = np.pad(absent, ((0, 0), (0, 1)))
+        self._absent, self._silent = absent[self._symptom, self._band], silent[self._symptom, self._band]
+
+    def rows(self, positions: Numbers) -> Rows:
+        """All links of the conditions at the positions."""
+        starts, counts = self._row_start[positions], self._row_start[positions + 1] - self._row_start[positions]
+        owners = np.repeat(np.arange(len(positions)), counts)
+        links = np.arange(len(owners)) + np.repeat(starts - np.cumsum(counts) + counts, counts)
+        return Rows(owners, self._row_symptom[links], self._row_band[links])
+
+    def _post_excluded(self, profiles: Sequence[Profile]) -> dict[str, list[int]]:
+        excluded: dict[str, list[int]] = defaultdict(list)
+        for position, profile in enumerate(profiles):
+            for slug, band in profile.symptoms.items():
+                if band == const.EXCLUDED:
+                    excluded[slug].append(position)
+        return excluded
+
+    def score(self, reported: Reported, findings: Findings) -> Standings:
+        """The standings of all conditions of fitting age and sex for which a reported symptom speaks."""
+        reach = self._reach(reported, findings)
+        evidence = self._sum_present(reported, reach)
+        scores = self._prior[reach.positions] + evidence
+        scores += self._sum_risk_factors(reported, reach)
+        scores += self._sum_excluded(reported, reach)
+        scores -= self._sum_denied(reported, reach)
+        scores += self._sum_not_mentioned(reported, reach)
+        speaks = evidence > 0
+        return Standings(reach.positions[speaks], scores[speaks], evidence[speaks])
+
+    def _own(self, slug: str) -> slice:
+        """The links to the symptom itself."""
+        number = self._number[slug]
+        return slice(self._start[number], self._start[number + 1])
+
+    def _branch(self, slug: str) -> slice:
+        """The links to the symptom and to all its kinds."""
+        return slice(self._start[self._number[slug]], self._start[self._end[slug]])
+
+    def _kinds(self, slug: str) -> slice:
+        return slice(self._start[self._number[slug] + 1], self._start[self._end[slug]])
+
+    def _reach(self, reported: Reported, findings: Findings) -> _Reach:
+        is_reached = np.zeros(len(self._prior), dtype=bool)
+        for slug in reported.implied:
+            is_reached[self._condition[self._own(slug)]] = True
+        for slug in reported.present:
+            is_reached[self._condition[self._kinds(slug)]] = True
+        positions = np.flatnonzero(is_reached)
+        positions = positions[self._admits(positions, findings.age, findings.sex)]
+        slot = np.full(len(self._prior), -1, dtype=np.int32)
+        slot[positions] = np.arange(len(positions))
+        return _Reach(positions, slot)
+
+    def _admits(self, positions: Numbers, age: Age | None, sex: str | None) -> Flags:
+        """Age and sex are hard limits; what is unknown excludes nobody."""
+        fits = np.ones(len(positions), dtype=bool)
+        if age is not None:
+            fits &= (self._low[positions] <= age.high) & (self._high[positions] >= age.low)
+        if sex is not None:
+            fits &= (self._sex[positions] == _SEXES["any"]) | (self._sex[positions] == _SEXES[sex])
+        return fits
+
+    def _sum_present(self, reported: Reported, reach: _Reach) -> Numbers:
+        weights = {slug: self._weigh_own(slug, reach) for slug in reported.implied}
+        for slug in reported.present:
+            np.maximum(weights[slug], self._weigh_kinds(slug, reported, reach), out=weights[slug])
+        return self._sum_heaviest(weights, len(reach))
+
+    def _weigh_own(self, slug: str, reach: _Reach) -> Numbers:
+        weights = np.zeros(len(reach), dtype=np.int64)
+        slots, bands = reach.slot[self._condition[self._own(slug)]], self._band[self._own(slug)]
+        within = slots >= 0
+        weights[slots[within]] = self.if_present[self._number[slug]][bands[within]]
+        return weights
+
+    def _weigh_kinds(self, slug: str, reported: Reported, reach: _Reach) -> Numbers:
+        """For who lists only kinds of the symptom: the most frequent that is not denied bounds it from below."""
+        weights = np.zeros(len(reach), dtype=np.int64)
+        links = self._kinds(slug)
+        if links.start == links.stop:
+            return weights
+        slots = reach.slot[self._condition[links]]
+        counts = slots >= 0
+        for general in (slug, *self._tree.ancestors(slug)):
+            lists_itself = np.zeros(len(reach) + 1, dtype=bool)  # one place more, for whoever is out of reach
+            lists_itself[reach.slot[self._condition[self._own(general)]]] = True
+            counts &= ~lists_itself[slots]
+        for denied in reported.absent & self._tree.descendants(slug):
+            counts &= self._symptom[links] != self._number[denied]
+        bounds = self.if_present[self._number[slug]][self._band[links]]
+        np.maximum.at(weights, slots[counts], bounds[counts])
+        return weights
+
+    def _sum_heaviest(self, weights: Mapping[str, Numbers], conditions: int) -> Numbers:
+        """For each condition the heaviest of the sets of which no symptom stands above another."""
+        total = np.zeros(conditions, dtype=np.int64)
+        deeper = {slug: np.zeros(conditions, dtype=np.int64) for slug in weights}
+        for slug in sorted(weights, key=self._number.__getitem__, reverse=True):
+            best = np.maximum(weights[slug], deeper[slug])
+            above = next((general for general in self._tree.ancestors(slug) if general in weights), None)
+            target = total if above is None else deeper[above]
+            target += best
+        return total
+
+    def _sum_risk_factors(self, reported: Reported, reach: _Reach) -> Numbers:
+        total = np.zeros(len(reach), dtype=np.int64)
+        for slug in reported.risk_factors & self._risk_factors.keys():
+            conditions, weights = self._risk_factors[slug]
+            slots = reach.slot[conditions]
+            total[slots[slots >= 0]] += weights[slots >= 0]
+        return np.minimum(total, const.RISK_FACTORS_AT_MOST)
+
+    def _sum_excluded(self, reported: Reported, reach: _Reach) -> Numbers:
+        """Counted for each excluded symptom once, unless something more exact is listed below it."""
+        hits: set[tuple[int, str]] = set()
+        for slug in reported.present:
+            more_exact: set[int] = set()
+            for node in (slug, *self._tree.ancestors(slug)):
+                excluding = set(self._excluded.get(node, ()))
+                hits |= {(position, node) for position in excluding - more_exact}
+                more_exact |= excluding
+                more_exact.update(self._condition[self._own(node)].tolist())
+        total = np.zeros(len(reach) + 1, dtype=np.int64)
+        for position, _node in hits:
+            total[reach.slot[position]] += const.EXCLUDED_SCORE
+        return total[:-1]
+
+    def _sum_denied(self, reported: Reported, reach: _Reach) -> Numbers:
+        """What the denied symptoms and all their kinds take away, as a positive number."""
+        weights: dict[str, Numbers] = {}
+        for slug in reported.absent:
+            links = self._own(slug)
+            slots = reach.slot[self._condition[links]]
+            within = slots >= 0
+            if within.any():
+                weights[slug] = np.zeros(len(reach), dtype=np.int64)
+                weights[slug][slots[within]] = -self._absent[links][within]
+        return self._sum_heaviest(weights, len(reach))
+
+    def _sum_not_mentioned(self, reported: Reported, reach: _Reach) -> Numbers:
+        """What is left of all listed symptoms when the branches that were spoken of are taken out."""
+        tops = {slug for slug in reported.mentioned if reported.mentioned.isdisjoint(self._tree.ancestors(slug))}
+        above = {general for slug in tops for general in self._tree.ancestors(slug)}
+        total = np.zeros(len(reach) + 1, dtype=np.int64)
+        for links in (*map(self._branch, tops), *map(self._own, above)):
+            np.add.at(total, reach.slot[self._condition[links]], self._silent[links])
+        return self._all_silent[reach.positions] - total[:-1]
+
+
+def _limits(profiles: Sequence[Profile], end: str, unbounded: int) -> Numbers:
+    limits = (getattr(profile.ages, end) for profile in profiles)
+    return np.array([unbounded if limit is None else limit for limit in limits], dtype=np.int64)
+
+
+def _post_risk_factors(profiles: Sequence[Profile]) -> dict[str, tuple[Numbers, Numbers]]:
+    posted: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for position, profile in enumerate(profiles):
+        for slug, strength in profile.risk_factors.items():
+            posted[slug].append((position, const.RISK_FACTOR[strength]))
+    return {slug: tuple(np.array(links, dtype=np.int64).T) for slug, links in posted.items()}
