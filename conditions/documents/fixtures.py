@@ -12,6 +12,8 @@ from . import KINDS, ContentError, Document, Documents, Kind, from_document
 
 # A record that nobody has reviewed does not repeat it in every file.
 LEFT_OUT_WHEN_NULL = ("last_reviewed", "next_review")
+# Reads the same in a tenth of the time, where the library was built with it.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_fixtures(directory: Path) -> Documents:
@@ -34,7 +36,7 @@ def locate(directory: Path, kind: Kind) -> dict[str, Path]:
 
 def _read(path: Path, kind: Kind) -> Iterator[Document]:
     try:
-        loaded = list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+        loaded = list(yaml.load_all(path.read_text(encoding="utf-8"), _Loader))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ContentError(f"{path}: {error}") from error
     for document in loaded:
