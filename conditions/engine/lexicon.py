@@ -7,11 +7,13 @@ What names a symptom is content and belongs to the editors' phrases; here is onl
 NOT = {"verb": "¬verb", "noun": "¬noun", "list": "¬list"}
 NOTS = frozenset(NOT.values())
 NUMBER = "#"
+PAIN = "pain"
 
 _SYNONYMS = """
 pain: боль боли болью болит болят болел болела болело болеть болезненно болезненный больно больной разболелась
-    разболелся ноет ноют ныло ныть ноющая ломит ломота ломить побаливает pain pains painful hurt hurts hurting ache
-    aches aching achy sore soreness ached
+    разболелся ноет ноют ныло ныть ноющая ломит ломота ломить побаливает саднит жалуется жалуюсь жалоба жалобы
+    беспокоит беспокоят мучает мучают воет воют pain pains painful hurt hurts hurting ache aches aching achy sore
+    soreness ached complain complains complaining bother bothers bothering bothered killing
 swelling: отек отеки отекает отекают отекла отекли отечность отечная опух опухла опухли опухло опухает опухшая
     опухшие опухшее распух распухла распухло припухла припухло припухлость вздулась раздулась раздулось swelling
     swollen swell swells swelled puffy edema oedema
@@ -111,6 +113,12 @@ NEGATIONS = {
     "never": "verb",
     "nor": "list",
     "neither": "list",
+    "nothing": "noun",
+    "nothings": "noun",
+    "none": "noun",
+    "никаких": "noun",
+    "никакой": "noun",
+    "никакого": "noun",
     "denies": "noun",
     "deny": "noun",
     "cannot": "verb",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .lexicon import PAIN
 from .words import Token
 
 _CONTRAST = frozenset(["но", "а", "зато", "однако", "but", "however", "although", "though", "except", "yet", "кроме"])
@@ -91,6 +92,24 @@ _AFFIRMATIONS = frozenset(
     ["есть", "имеется", "имеются", "появился", "появилась", "появилось", "is", "are", "there", "yes", "have", "has"]
 )
 _NORMAL = ("норм", "normal")
+_REASSURANCES = frozenset(
+    [
+        "норме",
+        "порядке",
+        "спокойно",
+        "крепко",
+        "обычная",
+        "обычный",
+        "обычного",
+        "свободно",
+        "fine",
+        "ok",
+        "okay",
+        "alright",
+        "soundly",
+        "freely",
+    ]
+)
 _NORMAL_DEGREES = frozenset(["35", "36", "97", "98"])
 _LIST_ITEM_WORDS = 3
 
@@ -115,11 +134,26 @@ def find_denied(sentence: Sentence) -> dict[int, int]:
     return denied
 
 
+def find_reassuring(sentence: Sentence) -> set[int]:
+    """Index of each word of a segment in which all is as it should be: "sleeps soundly", "дышу нормально"."""
+    segments = {
+        segment
+        for token, segment in zip(sentence.tokens, sentence.segments, strict=True)
+        if token.word in _REASSURANCES or token.word.startswith(_NORMAL)
+    }
+    segments -= {
+        segment
+        for token, segment in zip(sentence.tokens, sentence.segments, strict=True)
+        if token.negation or token.stem == PAIN
+    }
+    return {index for index, segment in enumerate(sentence.segments) if segment in segments}
+
+
 def _find_normal(sentence: Sentence, index: int) -> int | None:
     """The word that calls a temperature normal: "температура 36,6", "temperature is normal"."""
     for other in range(max(0, index - 2), min(len(sentence.tokens), index + 5)):
         word = sentence.tokens[other].word
-        if word in _NORMAL_DEGREES or word.startswith(_NORMAL):
+        if word[:2] in _NORMAL_DEGREES or word.startswith(_NORMAL):
             return other
     return None
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from .lexicon import BODY_PARTS, CONCEPTS, NOTS, OPPOSITE_SIDE, STOP_WORDS
+from .lexicon import BODY_PARTS, CONCEPTS, NOTS, OPPOSITE_SIDE, PAIN, STOP_WORDS
 from .words import STOP_STEMS, Token, is_light, settle, tokenize
 
 # Share of a phrase's weight that must be found; less of one whose found words weigh a lot by themselves.
@@ -40,6 +40,8 @@ SURE = 0.9
 # A weaker mention must bring at least this share of its own words' weight.
 LEAST_NEWS = 0.35
 
+# Beside words of place these say when it hurts, but not that it does.
+_TIMES = frozenset(["morning", "evening", "night"])
 # Sums of weights depend on their order in the last digit; what is compared twice is compared loosely first.
 A_HAIR = 1e-9
 
@@ -101,11 +103,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class _Phrase:
-    """Stems of one text. `sites`: it must be told of one of these places, if there are any."""
+    """Stems of one text, which is not found without `needed`, nor told of a place that is not among `sites`, if any."""
 
     wording: Wording
     stems: frozenset[str]
     sites: frozenset[str]
+    needed: frozenset[str]
     weight: float
 
 
@@ -121,7 +124,7 @@ class Phrasebook:
         self.site_stems = (named - _MODIFIERS - STOP_STEMS) | BODY_PARTS
         self._weights = _weigh(texts)
         self._phrases = [
-            _Phrase(wording, stems, sites, sum(self._weights[stem] for stem in sorted(stems)))
+            _Phrase(wording, stems, sites, self._needed(stems), sum(self._weights[stem] for stem in sorted(stems)))
             for wording in wordings
             for stems, sites in self._with_sites(texts[wording.slug], wording.is_local)
         ]
@@ -156,6 +159,11 @@ class Phrasebook:
         is_placed = is_local and sum(map(bool, placed)) >= MOSTLY * len(texts)
         anywhere = NOWHERE.union(*placed) if is_placed else NOWHERE
         return ((stems, sites or anywhere) for stems, sites in zip(texts, placed, strict=True))
+
+    def _needed(self, stems: frozenset[str]) -> frozenset[str]:
+        """Denials, and the pain of a phrase that tells only where and when beside it."""
+        rest = stems - self.site_stems - _TIMES - STOP_STEMS - {PAIN}
+        return stems & NOTS if any(not is_light(stem) for stem in rest) else stems & (NOTS | {PAIN})
 
     def recognise(self, tokens: Sequence[Token]) -> list[Word]:
         """The words of a sentence, corrected and settled."""
@@ -211,7 +219,7 @@ class Phrasebook:
     def _compare(self, phrase: _Phrase, clue: Clue, in_general: bool) -> Hit | None:
         told = clue.stems
         fits_place = phrase.wording.parent is None if in_general else not phrase.sites or phrase.sites & told.keys()
-        if not fits_place or not phrase.stems & NOTS <= told.keys():
+        if not fits_place or not phrase.needed <= told.keys():
             return None
         shared = sorted(phrase.stems & told.keys())
         weight = sum(self._weights[stem] * told[stem][0] for stem in shared)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from .ages import StatedAge, find_age
 from .lexicon import NOTS
-from .negation import Sentence, find_denied
+from .negation import Sentence, find_denied, find_reassuring
 from .phrasebook import Hit, Phrasebook, Word, Wording
 from .words import Token, tokenize
 
@@ -102,7 +102,8 @@ class PhraseIndex:
         chosen = book.choose(inverted, sentence.segments)
         used = {denied[position] for hit in chosen for position in hit.own.keys() & denied.keys()}
         is_denied = {position for position, by in denied.items() if by not in used}
-        affirmed = [i for i, word in enumerate(words) if i not in is_denied and word.stem not in NOTS]
+        silent = is_denied | find_reassuring(sentence)
+        affirmed = [i for i, word in enumerate(words) if i not in silent and word.stem not in NOTS]
         plain = book.look_up(book.gather(words, affirmed, topic))
         chosen = book.choose([*chosen, *plain], sentence.segments)
         absent = self._find_absent(sentence, words, is_denied, topic) if is_denied else []

@@ -15,7 +15,12 @@ _RUSSIAN = Stemmer.Stemmer("russian", 0)
 _ENGLISH = Stemmer.Stemmer("english", 0)
 
 # A letter may be followed by combining marks: in NFD a text has more code points, and spans must count them all.
-_TOKEN = re.compile(r"(?:\w[\u0300-\u036f]*)+(?:['’](?:\w[\u0300-\u036f]*)+)*")
+_WORD = r"(?:\w[\u0300-\u036f]*)+(?:['’](?:\w[\u0300-\u036f]*)+)*"
+# What a thermometer shows, in °C or °F; a number of the same look with another unit is none.
+_OTHER_UNIT = r"(?!\s*(?:к?м|см|кг|k?m|cm|kg|lbs?|mile|лет|год|year)\w*)"
+_READING = rf"(?<![0-9.,])(?:3[5-9]|4[0-2]|9[6-9]|10[0-6])[.,][0-9](?![0-9%]){_OTHER_UNIT}"
+_TOKEN = re.compile(f"{_READING}|{_WORD}")
+_FEVER = {"celsius": 37.3, "fahrenheit": 99.2}
 _CYRILLIC = re.compile("[а-я]")
 _LATIN = re.compile("[a-z]")
 _LOOK_ALIKES = str.maketrans("aeopcyxkmthb", "аеорсухкмтнв")
@@ -63,12 +68,19 @@ def _one_script(word: str) -> str:
 
 def stem(word: str) -> str:
     """The concept or the snowball stem of a folded word."""
-    if word.isdigit():
-        return NUMBER
+    if word[0].isdigit() and word.replace(",", "").replace(".", "").isdigit():
+        return "fever" if _is_feverish(word) else NUMBER
     if concept := CONCEPTS.get(word):
         return concept
     plain = _snowball(word.removesuffix("'s"))
     return _CONCEPT_STEMS.get(plain, plain)
+
+
+def _is_feverish(word: str) -> bool:
+    if word.isdigit():
+        return False
+    degrees = float(word.replace(",", "."))
+    return degrees >= _FEVER["celsius" if degrees < 50 else "fahrenheit"]
 
 
 def settle(stems: Sequence[str]) -> list[str]:

@@ -186,3 +186,25 @@ def test_treatments_name_no_doses(word, documents):
     dose = re.compile(rf"\d\s*{word}", re.IGNORECASE)
     for slug, treatment in documents["treatments"].items():
         assert not any(dose.search(text) for text in strings(treatment)), slug
+
+
+def test_everything_is_used_by_something(documents):
+    used: dict[str, set[str]] = {}
+    for kind in ("conditions", "red_flags", "specialists", "symptoms"):
+        for document in documents[kind].values():
+            for part in KINDS[kind].parts:
+                for target_kind, target in linked(part, document[part.key]):
+                    used.setdefault(target_kind, set()).add(target)
+    for kind in ("symptoms", "treatments", "examinations", "specialists", "risk_factors", "body_sites"):
+        by_nothing = documents[kind].keys() - used[kind] - {"male", "female"}
+        assert by_nothing == set(), kind
+
+
+def test_trees_have_no_loops(documents):
+    for kind in ("symptoms", "body_sites"):
+        for slug in documents[kind]:
+            above, seen = slug, []
+            while above is not None:
+                assert above not in seen, (kind, slug)
+                seen.append(above)
+                above = documents[kind][above]["parent"]
