@@ -153,6 +153,8 @@ CONCEPTS = _read_synonyms()
 BODY_PARTS = frozenset(
     "leg foot heel arch calf knee toe ankle achilles joint shin hip groin thigh back chest hand skin vein".split()  # noqa: SIM905
 )
+# What is said of a part is said of the whole: a pain in the shin wakes one as a pain in the leg does.
+WHOLES = dict.fromkeys(("calf", "shin", "knee", "thigh"), ("leg",))
 # "Fell asleep" and "slipped disc" are no falls.
 NO_FALLS = frozenset(["asleep", "disc", "disk"])
 OPPOSITE_SIDE = {"left": "right", "right": "left"}

@@ -91,6 +91,12 @@ _SENSES = frozenset(["чувствую", "чувствует", "ощущаю"])
 _AFFIRMATIONS = frozenset(
     ["есть", "имеется", "имеются", "появился", "появилась", "появилось", "is", "are", "there", "yes", "have", "has"]
 )
+_AGO = frozenset(["назад", "ago"])
+_LONG = ("месяц", "год", "лет", "month", "year")
+_WEEKS = ("недел", "week")
+_OVER = frozenset(["прошло", "прошла", "прошёл", "прошел", "прошли", "зажило", "зажила", "over", "healed", "gone"])
+# "It began a year ago" is not over.
+_BEGINNINGS = ("нач", "стал", "появ", "забол", "тех", "began", "begin", "start", "since", "develop", "appear", "been")
 _NORMAL = ("норм", "normal")
 _REASSURANCES = frozenset(
     [
@@ -147,6 +153,21 @@ def find_reassuring(sentence: Sentence) -> set[int]:
         if token.negation or token.stem == PAIN
     }
     return {index for index, segment in enumerate(sentence.segments) if segment in segments}
+
+
+def find_past(sentence: Sentence) -> set[int]:
+    """Index of each word of a segment about what is long over: "a year ago I fell"."""
+    words = [token.word for token in sentence.tokens]
+    if _AGO.isdisjoint(words) or any(word.startswith(_BEGINNINGS) for word in words):
+        return set()
+    spans = (*_LONG, *_WEEKS) if not _OVER.isdisjoint(words) else _LONG
+    past = {
+        segment
+        for word, segment in zip(words, sentence.segments, strict=True)
+        if word.startswith(spans) or word == "полгода"
+    }
+    past &= {segment for word, segment in zip(words, sentence.segments, strict=True) if word in _AGO}
+    return {index for index, segment in enumerate(sentence.segments) if segment in past}
 
 
 def _find_normal(sentence: Sentence, index: int) -> int | None:

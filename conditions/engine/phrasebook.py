@@ -14,15 +14,16 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from .lexicon import BODY_PARTS, CONCEPTS, NOTS, OPPOSITE_SIDE, PAIN, STOP_WORDS
+from .lexicon import BODY_PARTS, CONCEPTS, NOTS, OPPOSITE_SIDE, PAIN, STOP_WORDS, WHOLES
 from .words import STOP_STEMS, Token, is_light, settle, tokenize
 
 # Share of a phrase's weight that must be found; less of one whose found words weigh a lot by themselves.
-COVERAGE = 0.72
+COVERAGE = 0.78
 HEAVY_COVERAGE = 0.62
 HEAVY_WEIGHT = 7.0
 # A word taken over from an earlier sentence counts less, and so does a corrected one.
 INHERITED = 0.75
+PART = 0.8
 CORRECTED = 0.85
 SHORTEST_CORRECTED = 5
 # A longer word may hold two slips, a shorter one only one.
@@ -181,13 +182,18 @@ class Phrasebook:
         lengths = range(len(word) - most, len(word) + most + 1)
         alike = [other for length in lengths for other in self._alike.get((word[0], length), ())]
         found = extractOne(word, alike, scorer=OSA.distance, score_cutoff=most)
-        return Word(self.stems[found[0]], CORRECTED) if found else Word("", 0.0)
+        if found is None or (len(word) == SHORTEST_CORRECTED and set(word) != set(found[0])):
+            return Word("", 0.0)  # of a short word another letter makes another word
+        return Word(self.stems[found[0]], CORRECTED)
 
     def gather(self, words: Sequence[Word], positions: Iterable[int], topic: Iterable[str]) -> Clue:
         """The words at the positions; if they name no place, the places of the topic too."""
         clue = Clue()
         for position in positions:
-            clue.add(words[position].stem, words[position].quality, position)
+            word = words[position]
+            clue.add(word.stem, word.quality, position)
+            for whole in WHOLES.get(word.stem, ()):
+                clue.add(whole, word.quality * PART, position)
         if self.site_stems.isdisjoint(clue.stems):
             for stem in topic:
                 clue.add(stem, INHERITED, None)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from .ages import StatedAge, find_age
 from .lexicon import NOTS
-from .negation import Sentence, find_denied, find_reassuring
+from .negation import Sentence, find_denied, find_past, find_reassuring
 from .phrasebook import Hit, Phrasebook, Word, Wording
 from .words import Token, tokenize
 
@@ -106,6 +106,8 @@ class PhraseIndex:
         affirmed = [i for i, word in enumerate(words) if i not in silent and word.stem not in NOTS]
         plain = book.look_up(book.gather(words, affirmed, topic))
         chosen = book.choose([*chosen, *plain], sentence.segments)
+        past = find_past(sentence)
+        chosen = [hit for hit in chosen if hit.wording.kind != "symptom" or not hit.own.keys() <= past]
         absent = self._find_absent(sentence, words, is_denied, topic) if is_denied else []
         return [(hit, False) for hit in chosen] + [(hit, True) for hit in absent]
 
