@@ -38,7 +38,8 @@ toe: мизинец мизинца мизинце палец пальца пал
 ankle: щиколотка щиколотки щиколотке щиколоток лодыжка лодыжки лодыжке лодыжку голеностоп голеностопе голеностопный
     голеностопного ankle ankles
 joint: сустав суставы сустава суставов суставе суставах joint joints
-shin: голень голени голенью голеней голенях shin shins
+kneecap: чашечка чашечки чашечке чашечку чашечкой надколенник kneecap kneecaps patella
+shin: shinbone shinbones голень голени голенью голеней голенях shin shins
 hip: бедро бедра бедре тазобедренный тазобедренного тазобедренном hip hips
 groin: пах паху паха паховый groin
 back: спина спины спине спину поясница поясницы пояснице поясницу back
@@ -49,7 +50,7 @@ vein: вена вены вене вену вен венам венах vein vein
 night: ночь ночи ночью ночам ночной ночные night nights nighttime
 morning: утро утра утром утрам утренний утренняя утренние morning mornings
 evening: вечер вечера вечером вечерам вечерами вечерний evening evenings bedtime
-walk: ходить хожу ходит ходьба ходьбы ходьбе иду идти пройду пройти прохожу шагать walk walks walking walked
+walk: ходим ходят ходил ходила ходить хожу ходит ходьба ходьбы ходьбе иду идти пройду пройти прохожу шагать walk walks walking walked
 stairs: лестница лестнице лестницу лестницы ступенька ступеньки ступенькам stairs stairway staircase
 step: наступать наступаю наступить наступает ступать ступаю ступить опереться опираться опереть встать
 wake: просыпаюсь просыпается проснулся проснулась проснуться пробуждение пробуждения wake wakes waking woke woken
@@ -82,7 +83,7 @@ _STOP_WORDS = """
 стали будто словно очень сильно немного чуть совсем который которая которые когда если потом тоже также сама сам
 само только даже ведь лишь где куда какой какая какие такой такая такое все весь вся всегда постоянно иногда
 опять снова теперь сейчас уж могу может можем могут мог могла  начал начала начало начали после через a an the
-and or but of in on at to for from with by as is are was were be been being am it its it's i i'm i've my me mine we
+and or but of in on at to for from with by as is are was were be been being am it its it's its i i'm i've my me mine we
 our you your he his him she her they them their this that these those there here so very really quite just too also
 do does did have has had having get gets got getting like some any all more most much lot when while if then than
 that's which who what whenever since still even about into over up off out only bit can could will would may might
@@ -151,10 +152,10 @@ def _read_synonyms() -> dict[str, str]:
 
 CONCEPTS = _read_synonyms()
 BODY_PARTS = frozenset(
-    "leg foot heel arch calf knee toe ankle achilles joint shin hip groin thigh back chest hand skin vein".split()  # noqa: SIM905
+    "leg foot heel arch calf knee kneecap toe ankle achilles joint shin hip groin thigh back chest hand skin vein".split()  # noqa: SIM905
 )
 # What is said of a part is said of the whole: a pain in the shin wakes one as a pain in the leg does.
-WHOLES = dict.fromkeys(("calf", "shin", "knee", "thigh"), ("leg",))
+WHOLES = dict.fromkeys(("calf", "shin", "knee", "thigh"), ("leg",)) | {"kneecap": ("knee", "leg")}
 # "Fell asleep" and "slipped disc" are no falls.
 NO_FALLS = frozenset(["asleep", "disc", "disk"])
 OPPOSITE_SIDE = {"left": "right", "right": "left"}

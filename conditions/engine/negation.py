@@ -92,8 +92,8 @@ _AFFIRMATIONS = frozenset(
     ["есть", "имеется", "имеются", "появился", "появилась", "появилось", "is", "are", "there", "yes", "have", "has"]
 )
 _AGO = frozenset(["назад", "ago"])
-_LONG = ("месяц", "год", "лет", "month", "year")
-_WEEKS = ("недел", "week")
+_LONG = ("месяца", "месяцев", "год", "лет", "months", "year")
+_SHORTER = ("месяц", "недел", "month", "week")
 _OVER = frozenset(["прошло", "прошла", "прошёл", "прошел", "прошли", "зажило", "зажила", "over", "healed", "gone"])
 # "It began a year ago" is not over.
 _BEGINNINGS = ("нач", "стал", "появ", "забол", "тех", "began", "begin", "start", "since", "develop", "appear", "been")
@@ -160,7 +160,7 @@ def find_past(sentence: Sentence) -> set[int]:
     words = [token.word for token in sentence.tokens]
     if _AGO.isdisjoint(words) or any(word.startswith(_BEGINNINGS) for word in words):
         return set()
-    spans = (*_LONG, *_WEEKS) if not _OVER.isdisjoint(words) else _LONG
+    spans = (*_LONG, *_SHORTER) if not _OVER.isdisjoint(words) else _LONG
     past = {
         segment
         for word, segment in zip(words, sentence.segments, strict=True)

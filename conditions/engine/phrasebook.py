@@ -5,7 +5,7 @@ of its stems is; rare stems weigh more.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
@@ -22,7 +22,7 @@ COVERAGE = 0.78
 HEAVY_COVERAGE = 0.62
 HEAVY_WEIGHT = 7.0
 # A word taken over from an earlier sentence counts less, and so does a corrected one.
-INHERITED = 0.75
+INHERITED = 0.85
 PART = 0.8
 CORRECTED = 0.85
 SHORTEST_CORRECTED = 5
@@ -74,9 +74,13 @@ class Word:
 
 @dataclass
 class Clue:
-    """Stems that may be matched: stem -> (quality, position in the sentence); an inherited stem has no position."""
+    """Stems that may be matched: stem -> (quality, position in the sentence); an inherited stem has no position.
+
+    `wholes` are stems of larger places, told only by the name of a part.
+    """
 
     stems: dict[str, tuple[float, int | None]] = field(default_factory=dict)
+    wholes: set[str] = field(default_factory=set)
 
     def add(self, stem: str, quality: float, position: int | None) -> None:
         if stem and (stem not in self.stems or self.stems[stem][0] < quality):
@@ -186,7 +190,7 @@ class Phrasebook:
             return Word("", 0.0)  # of a short word another letter makes another word
         return Word(self.stems[found[0]], CORRECTED)
 
-    def gather(self, words: Sequence[Word], positions: Iterable[int], topic: Iterable[str]) -> Clue:
+    def gather(self, words: Sequence[Word], positions: Collection[int], topic: Iterable[str]) -> Clue:
         """The words at the positions; if they name no place, the places of the topic too."""
         clue = Clue()
         for position in positions:
@@ -194,6 +198,8 @@ class Phrasebook:
             clue.add(word.stem, word.quality, position)
             for whole in WHOLES.get(word.stem, ()):
                 clue.add(whole, word.quality * PART, position)
+                clue.wholes.add(whole)
+        clue.wholes -= {words[position].stem for position in positions}
         if self.site_stems.isdisjoint(clue.stems):
             for stem in topic:
                 clue.add(stem, INHERITED, None)
@@ -239,7 +245,7 @@ class Phrasebook:
         }
         if not own:
             return None
-        positions = frozenset(position for stem, position in places.items() if stem not in NOTS)
+        positions = frozenset(position for stem, position in places.items() if stem not in NOTS | clue.wholes)
         return Hit(phrase.wording, weight / phrase.weight, weight, positions, own, bool(phrase.stems & NOTS))
 
     def choose(self, hits: Iterable[Hit], segments: Sequence[int]) -> list[Hit]:
