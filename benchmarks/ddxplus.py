@@ -14,7 +14,7 @@ from pathlib import Path
 from conditions.engine import constants as const
 from conditions.engine.findings import Age, Findings
 from conditions.engine.matching import Index, Profile, Symptom
-from conditions.engine.questions import next_question
+from conditions.engine.questions import next_question, rank_questions
 
 from .accuracy import find_rank, show_head, show_row
 
@@ -106,7 +106,9 @@ def interview(index: Index, patient: Patient, questions: int) -> Findings:
     first = patient.initial if patient.initial in index.symptoms else min(patient.present)
     findings = Findings(present=frozenset([first]))
     for _number in range(questions):
-        question = next_question(index, (), index.rank(findings), findings, const.ROUTINE)
+        ranking = index.rank(findings)
+        questions = rank_questions(index, ranking, findings)
+        question = next_question(index, (), ranking, findings, const.ROUTINE, questions)
         if question is None:
             break
         if question.symptom in patient.present:

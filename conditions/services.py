@@ -106,6 +106,7 @@ def assess_report(*, knowledge: KnowledgeBase, report: Report) -> Assessment:
     ranking = index.rank(findings)
     fired = find_fired(knowledge.red_flags, findings, index)
     triage = assess(fired, ranking, findings, index)
+    questions = rank_questions(index, ranking, findings)
     return Assessment(
         report=report,
         understood=understood,
@@ -113,8 +114,8 @@ def assess_report(*, knowledge: KnowledgeBase, report: Report) -> Assessment:
         ranking=ranking,
         fired=fired,
         triage=triage,
-        questions=rank_questions(index, ranking, findings),
-        question=next_question(index, knowledge.red_flags, ranking, findings, triage.level),
+        questions=questions,
+        question=next_question(index, knowledge.red_flags, ranking, findings, triage.level, questions),
     )
 
 

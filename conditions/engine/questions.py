@@ -28,12 +28,16 @@ class Question(NamedTuple):
 
 
 def next_question(
-    index: Index, flags: Iterable[RedFlag], ranking: Ranking, findings: Findings, level: str
+    index: Index,
+    flags: Iterable[RedFlag],
+    ranking: Ranking,
+    findings: Findings,
+    level: str,
+    questions: Sequence[Question],
 ) -> Question | None:
-    """First what would complete a red flag, then what tells most; None when there is nothing left worth asking."""
+    """First what would complete a red flag, then the first of the ranked questions; None when nothing is worth asking."""
     if level == const.EMERGENCY:
         return None
-    questions = rank_questions(index, ranking, findings)
     gains = {question.symptom: question.gain for question in questions}
     if dangerous := _completes_red_flag(index, flags, findings, level, gains):
         return Question(dangerous, gains.get(dangerous, 0.0))

@@ -42,7 +42,8 @@ def level_of(world: World, findings: Findings) -> str:
 
 def ask(world: World, findings: Findings) -> Question | None:
     ranking = world.index.rank(findings)
-    return next_question(world.index, world.flags, ranking, findings, level_of(world, findings))
+    questions = rank_questions(world.index, ranking, findings)
+    return next_question(world.index, world.flags, ranking, findings, level_of(world, findings), questions)
 
 
 def asked(world: World, findings: Findings) -> str | None:
