@@ -26,10 +26,11 @@ one: один одна одной одну одного одном one
 both: оба обе обеих обоих обеими both
 leg: нога ноги ноге ногу ногой ног ногам ногами ногах ножка ножки ножку ножек ножкам ножками ножках конечность
     конечности конечностей leg legs limb limbs
-foot: стопа стопы стопе стопу стопой стоп стопам стопах ступня ступни ступне ступню ступней ступнях foot feet
+foot: instep insteps стопа стопы стопе стопу стопой стоп стопам стопах ступня ступни ступне ступню ступней ступнях foot
+    feet
 arch: свод свода своде сводом своды arch arches
 achilles: ахилл ахилла ахилле ахиллово ахиллова ахилловом achilles
-thigh: ляжка ляжки ляжке ляжку thigh thighs hamstring hamstrings quad quads
+thigh: квадрицепс квадрицепсы квадрицепсах ляжка ляжки ляжке ляжку thigh thighs hamstring hamstrings quad quads
 heel: пяточка пяточки пяточке пяточку пятка пятки пятке пятку пяткой пяток пятках пяточная пяточной heel heels
 calf: икра икры икре икру икрой икр икрам икрах икроножная икроножной икроножные calf calves
 knee: колено колени коленях колену колене колена коленка коленки коленке коленку коленками коленный коленного
@@ -42,7 +43,8 @@ kneecap: чашечка чашечки чашечке чашечку чашеч�
 shin: shinbone shinbones голень голени голенью голеней голенях shin shins
 hip: бедро бедра бедре тазобедренный тазобедренного тазобедренном hip hips
 groin: пах паху паха паховый groin
-back: спина спины спине спину поясница поясницы пояснице поясницу back
+back: позвоночник позвоночника позвоночнике позвоночнику spine спина спины спине
+    спину поясница поясницы пояснице поясницу back
 chest: грудь груди грудью грудная грудной грудину грудине chest breastbone
 hand: кисть кисти кистей кистях запястье запястья запястий hand hands wrist wrists finger fingers knuckle knuckles
 skin: кожа кожи коже кожу skin
@@ -61,7 +63,7 @@ child: ребенок ребенка ребенку дочка дочь доче
 sudden: внезапно внезапная внезапный вдруг резко неожиданно sudden suddenly abruptly
 breathless: одышка одышкой одышки задыхаюсь задыхается breathless breathlessness
 fever: температура температуры температуру температурой температурит жар лихорадка лихорадит fever feverish
-    temperature
+    temperature temp temps
 injury: травма травмы травму ушиб ушибся ушиблась ушибал ушибала ударил ударился ударилась ударял ударялась injury
     injured
 fall: упал упала упали упасть падал падала падали падение падения поскользнулся поскользнулась свалился свалилась
@@ -73,6 +75,7 @@ weightloss: похудел похудела худеет худею
 pee: помочиться мочиться пописать писать pee urinate urinating peeing
 bruise: синяк синяки синяков bruise bruises bruising bruised
 limp: хромает хромаю хромота прихрамывает прихрамываю limp limps limping limped
+healed: зажило зажила зажил зажили заживает затянулось healed heals healing
 cough: кашель кашле кашляю кашляну кашлять cough coughing coughs
 sneeze: чихаю чихну чихать чихании чихание sneeze sneezing
 """
@@ -156,9 +159,16 @@ BODY_PARTS = frozenset(
     "leg foot heel arch calf knee kneecap toe ankle achilles joint shin hip groin thigh back chest hand skin vein".split()  # noqa: SIM905
 )
 # What is said of a part is said of the whole: a pain in the shin wakes one as a pain in the leg does.
-WHOLES = dict.fromkeys(("calf", "shin", "knee", "thigh"), ("leg",)) | {"kneecap": ("knee", "leg")}
+WHOLES = {"calf": "leg", "shin": "leg", "thigh": "leg", "kneecap": "knee"}
+# Without these words a phrase means something else: "between the legs".
+RELATIONS = frozenset(["межд", "between"])
 # "Fell asleep" and "slipped disc" are no falls.
 NO_FALLS = frozenset(["asleep", "disc", "disk"])
+# "The pain came back" names no back, and "right down the leg" no side.
+RETURNING = frozenset(["come", "came", "go", "goe", "gone", "went", "get", "got", "bring", "brought", "pull", "look"])
+JUST = frozenset(
+    "down away now there here after befor behind under through between in at up where when along across above below into".split()  # noqa: SIM905
+)
 OPPOSITE_SIDE = {"left": "right", "right": "left"}
 # Words without content of their own. They count only in phrases that hold little else: "out of breath".
 STOP_WORDS = frozenset(_STOP_WORDS.split())

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from .lexicon import BODY_PARTS, CONCEPTS, NOTS, OPPOSITE_SIDE, PAIN, STOP_WORDS, WHOLES
+from .lexicon import BODY_PARTS, CONCEPTS, NOTS, OPPOSITE_SIDE, PAIN, RELATIONS, STOP_WORDS, WHOLES
 from .words import STOP_STEMS, Token, is_light, settle, tokenize
 
 # Share of a phrase's weight that must be found; less of one whose found words weigh a lot by themselves.
@@ -32,6 +32,8 @@ LONG_WORD = 8
 LIGHT_WEIGHT = 1.5
 # When so many of its phrases name a place, a symptom of that place is not found without one.
 MOSTLY = 0.6
+# A phrase as heavy as this is found anywhere: "a tractor ran over me" needs no leg.
+UNMISTAKABLE = 8.0
 # The words of a phrase stand near each other: within so many words, and so many more for each of its own.
 NEAR = 4
 NEAR_PER_WORD = 3
@@ -129,7 +131,7 @@ class Phrasebook:
         self.site_stems = (named - _MODIFIERS - STOP_STEMS) | BODY_PARTS
         self._weights = _weigh(texts)
         self._phrases = [
-            _Phrase(wording, stems, sites, self._needed(stems), sum(self._weights[stem] for stem in sorted(stems)))
+            _Phrase(wording, stems, sites, self._needed(stems), self._weigh(stems))
             for wording in wordings
             for stems, sites in self._with_sites(texts[wording.slug], wording.is_local)
         ]
@@ -163,12 +165,19 @@ class Phrasebook:
         placed = [stems & self.site_stems for stems in texts]
         is_placed = is_local and sum(map(bool, placed)) >= MOSTLY * len(texts)
         anywhere = NOWHERE.union(*placed) if is_placed else NOWHERE
-        return ((stems, sites or anywhere) for stems, sites in zip(texts, placed, strict=True))
+        return (
+            (stems, sites or (NOWHERE if self._weigh(stems) >= UNMISTAKABLE else anywhere))
+            for stems, sites in zip(texts, placed, strict=True)
+        )
+
+    def _weigh(self, stems: Iterable[str]) -> float:
+        return sum(self._weights[stem] for stem in sorted(stems))
 
     def _needed(self, stems: frozenset[str]) -> frozenset[str]:
         """Denials, and the pain of a phrase that tells only where and when beside it."""
         rest = stems - self.site_stems - _TIMES - STOP_STEMS - {PAIN}
-        return stems & NOTS if any(not is_light(stem) for stem in rest) else stems & (NOTS | {PAIN})
+        tells_what = any(not is_light(stem) for stem in rest)
+        return stems & (NOTS | RELATIONS if tells_what else NOTS | RELATIONS | {PAIN})
 
     def recognise(self, tokens: Sequence[Token]) -> list[Word]:
         """The words of a sentence, corrected and settled."""
@@ -177,7 +186,7 @@ class Phrasebook:
         return [Word(stem, word.quality) for stem, word in zip(settled, words, strict=True)]
 
     def _correct(self, token: Token) -> Word:
-        if token.stem in self._weights or token.stem in OPPOSITE_SIDE:
+        if token.stem in self._weights or token.stem in OPPOSITE_SIDE or token.word in CONCEPTS:
             return Word(token.stem, 1.0)
         word = token.word
         if len(word) < SHORTEST_CORRECTED or not word.isalpha():
@@ -196,7 +205,7 @@ class Phrasebook:
         for position in positions:
             word = words[position]
             clue.add(word.stem, word.quality, position)
-            for whole in WHOLES.get(word.stem, ()):
+            if whole := WHOLES.get(word.stem):
                 clue.add(whole, word.quality * PART, position)
                 clue.wholes.add(whole)
         clue.wholes -= {words[position].stem for position in positions}

@@ -102,7 +102,7 @@ class PhraseIndex:
         chosen = book.choose(inverted, sentence.segments)
         used = {denied[position] for hit in chosen for position in hit.own.keys() & denied.keys()}
         is_denied = {position for position, by in denied.items() if by not in used}
-        silent = is_denied | find_reassuring(sentence)
+        silent = is_denied | find_reassuring(sentence) | self._denied_places(sentence, words, is_denied)
         affirmed = [i for i, word in enumerate(words) if i not in silent and word.stem not in NOTS]
         plain = book.look_up(book.gather(words, affirmed, topic))
         chosen = book.choose([*chosen, *plain], sentence.segments)
@@ -110,6 +110,16 @@ class PhraseIndex:
         chosen = [hit for hit in chosen if hit.wording.kind != "symptom" or not hit.own.keys() <= past]
         absent = self._find_absent(sentence, words, is_denied, topic) if is_denied else []
         return [(hit, False) for hit in chosen] + [(hit, True) for hit in absent]
+
+    def _denied_places(self, sentence: Sentence, words: Sequence[Word], denied: set[int]) -> set[int]:
+        """Places of which a segment says nothing that is not denied: "в груди не болит"."""
+        told = {
+            sentence.segments[i]
+            for i, token in enumerate(sentence.tokens)
+            if i not in denied and token.has_content and words[i].stem not in self._book.site_stems
+        }
+        denying = {sentence.segments[i] for i in denied} - told
+        return {i for i, segment in enumerate(sentence.segments) if segment in denying}
 
     def _find_absent(
         self, sentence: Sentence, words: Sequence[Word], denied: set[int], topic: Iterable[str]

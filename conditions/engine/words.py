@@ -8,7 +8,18 @@ from types import MappingProxyType
 
 import Stemmer
 
-from .lexicon import CONCEPTS, LIGHT_WORDS, NEGATIONS, NO_FALLS, NOT, NUMBER, OPPOSITE_SIDE, STOP_WORDS
+from .lexicon import (
+    CONCEPTS,
+    JUST,
+    LIGHT_WORDS,
+    NEGATIONS,
+    NO_FALLS,
+    NOT,
+    NUMBER,
+    OPPOSITE_SIDE,
+    RETURNING,
+    STOP_WORDS,
+)
 
 # Without a cache of their own: what a person writes is not kept.
 _RUSSIAN = Stemmer.Stemmer("russian", 0)
@@ -89,11 +100,19 @@ def settle(stems: Sequence[str]) -> list[str]:
     for position, stem_ in enumerate(stems):
         before = stems[max(0, position - 2) : position]
         near = [*before, *stems[position + 1 : position + 3]]
-        if stem_ in OPPOSITE_SIDE:
+        if _is_idle(stems, position):
+            settled[position] = ""
+        elif stem_ in OPPOSITE_SIDE:
             settled[position] = "both" if OPPOSITE_SIDE[stem_] in near else "one"
         elif (stem_ in ("leg", "foot") and "toe" in before) or (stem_ == "fall" and not NO_FALLS.isdisjoint(near)):
             settled[position] = ""
     return settled
+
+
+def _is_idle(stems: Sequence[str], position: int) -> bool:
+    if stems[position] == "back":
+        return not RETURNING.isdisjoint(stems[max(0, position - 1) : position])
+    return stems[position] == "right" and not JUST.isdisjoint(stems[position + 1 : position + 2])
 
 
 def is_light(stem: str) -> bool:
