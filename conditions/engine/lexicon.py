@@ -17,6 +17,7 @@ pain: боль боли болью болит болят болел болела
 swelling: отек отеки отекает отекают отекла отекли отечность отечная опух опухла опухли опухло опухает опухшая
     опухшие опухшее распух распухла распухло припухла припухло припухлость вздулась раздулась раздулось swelling
     swollen swell swells swelled puffy edema oedema
+    разнесло раздуло ballooned ballooning blown
 red: красный красная красное красные краснота красноты покраснел покраснела покраснело покраснение red redness
     reddened reddish
 hot: горячий горячая горячее горячие горячей hot heat теплее теплая тепло warm warmer warmth
@@ -49,6 +50,9 @@ chest: грудь груди грудью грудная грудной груд
 hand: кисть кисти кистей кистях запястье запястья запястий hand hands wrist wrists finger fingers knuckle knuckles
 skin: кожа кожи коже кожу skin
 vein: вена вены вене вену вен венам венах vein veins
+elsewhere: локоть локтя локте локти плечо плеча плече плечи шея шеи шею шее голова головы голову голове зуб зуба зубы
+    живот живота животе желудок желудка ухо уха ухе уши челюсть нос носа elbow elbows shoulder shoulders neck head tooth
+    teeth stomach tummy belly ear ears jaw nose
 night: ночь ночи ночью ночам ночной ночные night nights nighttime
 morning: утро утра утром утрам утренний утренняя утренние morning mornings
 evening: вечер вечера вечером вечерам вечерами вечерний evening evenings bedtime
@@ -156,8 +160,12 @@ def _read_synonyms() -> dict[str, str]:
 
 CONCEPTS = _read_synonyms()
 BODY_PARTS = frozenset(
-    "leg foot heel arch calf knee kneecap toe ankle achilles joint shin hip groin thigh back chest hand skin vein".split()  # noqa: SIM905
+    "leg foot heel arch calf knee kneecap toe ankle achilles joint shin hip groin thigh".split()  # noqa: SIM905
+    + "back chest hand skin vein".split()  # noqa: SIM905
 )
+# Places that nothing here is about: what hurts there hurts nowhere else.
+ELSEWHERE = frozenset(["elsewhere"])
+COMPLAINTS = frozenset([PAIN, "swelling", "red", "hot", "numb", "cramp", "stiff"])
 # What is said of a part is said of the whole: a pain in the shin wakes one as a pain in the leg does.
 WHOLES = {"calf": "leg", "shin": "leg", "thigh": "leg", "kneecap": "knee"}
 # Without these words a phrase means something else: "between the legs".
@@ -167,7 +175,8 @@ NO_FALLS = frozenset(["asleep", "disc", "disk"])
 # "The pain came back" names no back, and "right down the leg" no side.
 RETURNING = frozenset(["come", "came", "go", "goe", "gone", "went", "get", "got", "bring", "brought", "pull", "look"])
 JUST = frozenset(
-    "down away now there here after befor behind under through between in at up where when along across above below into".split()  # noqa: SIM905
+    "down away now there here after befor behind under through between in at".split()  # noqa: SIM905
+    + "up where when along across above below into".split()  # noqa: SIM905
 )
 OPPOSITE_SIDE = {"left": "right", "right": "left"}
 # Words without content of their own. They count only in phrases that hold little else: "out of breath".

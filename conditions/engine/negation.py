@@ -94,7 +94,25 @@ _AFFIRMATIONS = frozenset(
 _AGO = frozenset(["назад", "ago"])
 _LONG = ("месяца", "месяцев", "год", "лет", "months", "year")
 _SHORTER = ("месяц", "недел", "month", "week")
-_OVER = frozenset(["прошло", "прошла", "прошёл", "прошел", "прошли", "зажило", "зажила", "over", "healed", "gone"])
+_LAST = ("прошл", "last")
+_OVER = frozenset(
+    [
+        "прошло",
+        "прошла",
+        "прошел",
+        "прошли",
+        "зажило",
+        "зажила",
+        "нормальная",
+        "выздоровел",
+        "выздоровела",
+        "over",
+        "healed",
+        "gone",
+        "normal",
+        "recovered",
+    ]
+)
 # "It began a year ago" is not over.
 _BEGINNINGS = ("нач", "стал", "появ", "забол", "тех", "began", "begin", "start", "since", "develop", "appear", "been")
 _NORMAL = ("норм", "normal")
@@ -158,15 +176,16 @@ def find_reassuring(sentence: Sentence) -> set[int]:
 def find_past(sentence: Sentence) -> set[int]:
     """Index of each word of a segment about what is long over: "a year ago I fell"."""
     words = [token.word for token in sentence.tokens]
-    if _AGO.isdisjoint(words) or any(word.startswith(_BEGINNINGS) for word in words):
+    dated = [word in _AGO or word.startswith(_LAST) for word in words]
+    if not any(dated) or any(word.startswith(_BEGINNINGS) and word != "been" for word in words):
         return set()
-    spans = (*_LONG, *_SHORTER) if not _OVER.isdisjoint(words) else _LONG
-    past = {
-        segment
-        for word, segment in zip(words, sentence.segments, strict=True)
-        if word.startswith(spans) or word == "полгода"
-    }
-    past &= {segment for word, segment in zip(words, sentence.segments, strict=True) if word in _AGO}
+    is_over = not _OVER.isdisjoint(words)
+    if "been" in words and not is_over:
+        return set()
+    spans = (*_LONG, *_SHORTER) if is_over else _LONG
+    named = zip(words, sentence.segments, strict=True)
+    past = {segment for word, segment in named if word.startswith(spans) or word == "полгода"}
+    past &= {segment for is_dated, segment in zip(dated, sentence.segments, strict=True) if is_dated}
     return {index for index, segment in enumerate(sentence.segments) if segment in past}
 
 

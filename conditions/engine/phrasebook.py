@@ -14,7 +14,18 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from .lexicon import BODY_PARTS, CONCEPTS, NOTS, OPPOSITE_SIDE, PAIN, RELATIONS, STOP_WORDS, WHOLES
+from .lexicon import (
+    BODY_PARTS,
+    COMPLAINTS,
+    CONCEPTS,
+    ELSEWHERE,
+    NOTS,
+    OPPOSITE_SIDE,
+    PAIN,
+    RELATIONS,
+    STOP_WORDS,
+    WHOLES,
+)
 from .words import STOP_STEMS, Token, is_light, settle, tokenize
 
 # Share of a phrase's weight that must be found; less of one whose found words weigh a lot by themselves.
@@ -39,6 +50,7 @@ NEAR = 4
 NEAR_PER_WORD = 3
 # One more place for the same words: named beside the first, in a phrase that is found nearly whole.
 BESIDE = 3
+RIGHT_BESIDE = 2
 SURE = 0.9
 # A weaker mention must bring at least this share of its own words' weight.
 LEAST_NEWS = 0.35
@@ -74,19 +86,28 @@ class Word:
     quality: float
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where a stem stands in the sentence, and how sure it is; an inherited stem has no positions."""
+
+    quality: float
+    positions: tuple[int, ...] = ()
+
+
 @dataclass
 class Clue:
-    """Stems that may be matched: stem -> (quality, position in the sentence); an inherited stem has no position.
+    """Stems that may be matched. `wholes` are those of larger places, told only by the name of a part."""
 
-    `wholes` are stems of larger places, told only by the name of a part.
-    """
-
-    stems: dict[str, tuple[float, int | None]] = field(default_factory=dict)
+    stems: dict[str, Told] = field(default_factory=dict)
     wholes: set[str] = field(default_factory=set)
 
-    def add(self, stem: str, quality: float, position: int | None) -> None:
-        if stem and (stem not in self.stems or self.stems[stem][0] < quality):
-            self.stems[stem] = (quality, position)
+    def add(self, stem: str, told: Told) -> None:
+        known = self.stems.get(stem)
+        if not stem or (known and known.quality > told.quality):
+            return
+        if known and known.quality == told.quality:
+            told = Told(told.quality, known.positions + told.positions)
+        self.stems[stem] = told
 
 
 @dataclass(frozen=True)
@@ -129,6 +150,7 @@ class Phrasebook:
         texts = {wording.slug: {self._read(text) for text in wording.texts} - {NOWHERE} for wording in wordings}
         named = {stem for names in sites.values() for name in names for stem in self._read(name)}
         self.site_stems = (named - _MODIFIERS - STOP_STEMS) | BODY_PARTS
+        self.places = self.site_stems | ELSEWHERE
         self._weights = _weigh(texts)
         self._phrases = [
             _Phrase(wording, stems, sites, self._needed(stems), self._weigh(stems))
@@ -204,14 +226,19 @@ class Phrasebook:
         clue = Clue()
         for position in positions:
             word = words[position]
-            clue.add(word.stem, word.quality, position)
+            clue.add(word.stem, Told(word.quality, (position,)))
             if whole := WHOLES.get(word.stem):
-                clue.add(whole, word.quality * PART, position)
+                clue.add(whole, Told(word.quality * PART, (position,)))
                 clue.wholes.add(whole)
         clue.wholes -= {words[position].stem for position in positions}
-        if self.site_stems.isdisjoint(clue.stems):
+        places = clue.stems.keys() & self.places
+        if not places:
             for stem in topic:
-                clue.add(stem, INHERITED, None)
+                clue.add(stem, Told(INHERITED))
+            places = set(topic)
+        if places == ELSEWHERE:
+            for stem in COMPLAINTS:
+                clue.stems.pop(stem, None)
         return clue
 
     def look_up(self, clue: Clue, least: float = COVERAGE, *, in_general: bool = False) -> list[Hit]:
@@ -229,9 +256,9 @@ class Phrasebook:
     def _find_likely(self, clue: Clue, least: float) -> list[int]:
         """The phrases whose found weight is enough; whether place, order and denials fit is not asked yet."""
         found = np.zeros(len(self._phrases))
-        for stem, (quality, _position) in clue.stems.items():
+        for stem, told in clue.stems.items():
             if stem in self._postings:
-                found[self._postings[stem]] += self._weights[stem] * quality
+                found[self._postings[stem]] += self._weights[stem] * told.quality
         enough = found >= self._phrase_weights * (least - A_HAIR)
         nearly = found >= self._phrase_weights * (min(least, HEAVY_COVERAGE) - A_HAIR)
         likely: list[int] = np.flatnonzero(enough | (nearly & (found >= HEAVY_WEIGHT - A_HAIR))).tolist()
@@ -243,8 +270,8 @@ class Phrasebook:
         if not fits_place or not phrase.needed <= told.keys():
             return None
         shared = sorted(phrase.stems & told.keys())
-        weight = sum(self._weights[stem] * told[stem][0] for stem in shared)
-        places = {stem: position for stem in shared if (position := told[stem][1]) is not None}
+        weight = sum(self._weights[stem] * told[stem].quality for stem in shared)
+        places = _place_closely({stem: told[stem].positions for stem in shared if told[stem].positions})
         if not places or max(places.values()) - min(places.values()) > NEAR + NEAR_PER_WORD * len(places):
             return None
         own = {
@@ -265,7 +292,9 @@ class Phrasebook:
             news = sum(weight for position, weight in hit.own.items() if position not in taken)
             repeats = any(self._same_branch(hit, other) and hit.own.keys() & other.own.keys() for other in chosen)
             is_news = news >= LEAST_NEWS * sum(hit.own.values())
-            if not repeats and (is_news or _names_one_more_place(hit, chosen, segments)):
+            if not repeats and (
+                is_news or _names_one_more_place(hit, chosen, segments) or _hurts_beside(hit, chosen, segments)
+            ):
                 chosen.append(hit)
         return chosen
 
@@ -280,6 +309,18 @@ class Phrasebook:
         while above is not None:
             yield above
             above = self._parents.get(above)
+
+
+def _place_closely(positions: Mapping[str, Sequence[int]]) -> dict[str, int]:
+    """One position for each stem: of a word that is repeated, the one that stands nearest to the others."""
+    if not positions:
+        return {}
+    anchors = min(positions.values(), key=len)
+    placings = (
+        {stem: min(places, key=lambda place: abs(place - anchor)) for stem, places in positions.items()}
+        for anchor in anchors
+    )
+    return min(placings, key=lambda placing: max(placing.values()) - min(placing.values()))
 
 
 def _weigh(texts: Mapping[str, set[frozenset[str]]]) -> dict[str, float]:
@@ -305,5 +346,17 @@ def _names_one_more_place(hit: Hit, chosen: Iterable[Hit], segments: Sequence[in
     )
 
 
+def _hurts_beside(hit: Hit, chosen: Iterable[Hit], segments: Sequence[int]) -> bool:
+    """ "My back hurts so much that both legs ...": a place that nothing explains yet, beside what is said of it."""
+    used = {position for other in chosen for position in other.positions}
+    return hit.coverage >= SURE and any(
+        segments[place] == segments[own] and abs(place - own) <= RIGHT_BESIDE
+        for place in hit.positions - hit.own.keys() - used
+        for own in hit.own
+    )
+
+
 def _is_enough(hit: Hit, least: float) -> bool:
-    return hit.coverage >= least or (hit.weight >= HEAVY_WEIGHT and hit.coverage >= min(least, HEAVY_COVERAGE))
+    """A phrase that says it by a denial must be there as a whole: a missing word may turn it into another."""
+    is_heavy = hit.weight >= HEAVY_WEIGHT and not hit.has_denial
+    return hit.coverage >= least or (is_heavy and hit.coverage >= min(least, HEAVY_COVERAGE))

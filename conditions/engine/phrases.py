@@ -69,7 +69,7 @@ class PhraseIndex:
                 if known is None or known.confidence < mention.confidence:
                     found[mention.slug, is_denied] = mention
             unrecognised += _left_over(sentence, [hit for hit, _is_denied in hits], text, age)
-            topic = [word.stem for word in words if word.stem in self._book.site_stems] or topic
+            topic = [word.stem for word in words if word.stem in self._book.places] or topic
         present = [mention for (_slug, is_denied), mention in found.items() if not is_denied]
         told = {mention.slug for mention in present}
         denied = [m for (slug, is_denied), m in found.items() if is_denied and not self._is_told(slug, told)]

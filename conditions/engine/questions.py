@@ -35,7 +35,7 @@ def next_question(
     level: str,
     questions: Sequence[Question],
 ) -> Question | None:
-    """First what would complete a red flag, then the first of the ranked questions; None when nothing is worth asking."""
+    """First what would complete a red flag, then the first of the questions; None when nothing is worth asking."""
     if level == const.EMERGENCY:
         return None
     gains = {question.symptom: question.gain for question in questions}

@@ -32,6 +32,8 @@ _OTHER_UNIT = r"(?!\s*(?:к?м|см|кг|k?m|cm|kg|lbs?|mile|лет|год|year)
 _READING = rf"(?<![0-9.,])(?:3[5-9]|4[0-2]|9[6-9]|10[0-6])[.,][0-9](?![0-9%]){_OTHER_UNIT}"
 _TOKEN = re.compile(f"{_READING}|{_WORD}")
 _FEVER = {"celsius": 37.3, "fahrenheit": 99.2}
+# "The left wrist and the right one": so near they stand for both.
+SIDES = 3
 _CYRILLIC = re.compile("[а-я]")
 _LATIN = re.compile("[a-z]")
 _LOOK_ALIKES = str.maketrans("aeopcyxkmthb", "аеорсухкмтнв")
@@ -99,7 +101,7 @@ def settle(stems: Sequence[str]) -> list[str]:
     settled = list(stems)
     for position, stem_ in enumerate(stems):
         before = stems[max(0, position - 2) : position]
-        near = [*before, *stems[position + 1 : position + 3]]
+        near = [*stems[max(0, position - SIDES) : position], *stems[position + 1 : position + 1 + SIDES]]
         if _is_idle(stems, position):
             settled[position] = ""
         elif stem_ in OPPOSITE_SIDE:
