@@ -37,8 +37,8 @@ RISK_FACTORS_AT_MOST = milli(log(5))
 ABSENT_WEIGHT = 0.5
 NOT_MENTIONED_WEIGHT = 0.15
 
-STRONG = milli(4.0)
-MODERATE = milli(2.0)
+STRONG = milli(6.0)
+MODERATE = milli(3.0)
 # Less positive symptom evidence than this (about ln 3.5) makes no candidate: better no answer than a far-fetched one.
 CANDIDATE_EVIDENCE = milli(1.25)
 

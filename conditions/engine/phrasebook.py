@@ -96,10 +96,14 @@ class Told:
 
 @dataclass
 class Clue:
-    """Stems that may be matched. `wholes` are those of larger places, told only by the name of a part."""
+    """Stems that may be matched. `wholes` are larger places, told only by the name of a part: what hurts there hurts.
+
+    `hurts`: that something does has been said, here or before.
+    """
 
     stems: dict[str, Told] = field(default_factory=dict)
     wholes: set[str] = field(default_factory=set)
+    hurts: bool = False
 
     def add(self, stem: str, told: Told) -> None:
         known = self.stems.get(stem)
@@ -221,7 +225,12 @@ class Phrasebook:
             return Word("", 0.0)  # of a short word another letter makes another word
         return Word(self.stems[found[0]], CORRECTED)
 
-    def gather(self, words: Sequence[Word], positions: Collection[int], topic: Iterable[str]) -> Clue:
+    def follow(self, words: Sequence[Word], topic: Collection[str]) -> set[str]:
+        """The topic after a sentence: its places, or else those before it; and that something hurts."""
+        told = {word.stem for word in words}
+        return (told & self.places or set(topic) & self.places) | ({PAIN} & (told | set(topic)))
+
+    def gather(self, words: Sequence[Word], positions: Collection[int], topic: Collection[str]) -> Clue:
         """The words at the positions; if they name no place, the places of the topic too."""
         clue = Clue()
         for position in positions:
@@ -232,10 +241,11 @@ class Phrasebook:
                 clue.wholes.add(whole)
         clue.wholes -= {words[position].stem for position in positions}
         places = clue.stems.keys() & self.places
+        clue.hurts = PAIN in clue.stems or PAIN in topic
         if not places:
-            for stem in topic:
+            places = set(topic) & self.places
+            for stem in places:
                 clue.add(stem, Told(INHERITED))
-            places = set(topic)
         if places == ELSEWHERE:
             for stem in COMPLAINTS:
                 clue.stems.pop(stem, None)
@@ -269,7 +279,9 @@ class Phrasebook:
         fits_place = phrase.wording.parent is None if in_general else not phrase.sites or phrase.sites & told.keys()
         if not fits_place or not phrase.needed <= told.keys():
             return None
-        shared = sorted(phrase.stems & told.keys())
+        shared = sorted(phrase.stems & told.keys() - (NOWHERE if PAIN in phrase.stems else clue.wholes))
+        if PAIN in phrase.stems and not clue.hurts and not any(told[s].positions for s in shared if s in self.places):
+            return None
         weight = sum(self._weights[stem] * told[stem].quality for stem in shared)
         places = _place_closely({stem: told[stem].positions for stem in shared if told[stem].positions})
         if not places or max(places.values()) - min(places.values()) > NEAR + NEAR_PER_WORD * len(places):

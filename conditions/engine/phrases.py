@@ -8,7 +8,7 @@ denial itself ("cannot put weight on it").
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .ages import StatedAge, find_age
@@ -59,7 +59,7 @@ class PhraseIndex:
         age = find_age(text)
         found: dict[tuple[str, bool], Mention] = {}
         unrecognised: list[str] = []
-        topic: list[str] = []
+        topic: set[str] = set()
         for sentence in self._split(text):
             words = self._book.recognise(sentence.tokens)
             hits = self._find(sentence, words, topic)
@@ -69,7 +69,7 @@ class PhraseIndex:
                 if known is None or known.confidence < mention.confidence:
                     found[mention.slug, is_denied] = mention
             unrecognised += _left_over(sentence, [hit for hit, _is_denied in hits], text, age)
-            topic = [word.stem for word in words if word.stem in self._book.places] or topic
+            topic = self._book.follow(words, topic)
         present = [mention for (_slug, is_denied), mention in found.items() if not is_denied]
         told = {mention.slug for mention in present}
         denied = [m for (slug, is_denied), m in found.items() if is_denied and not self._is_told(slug, told)]
@@ -93,7 +93,7 @@ class PhraseIndex:
         for group in tokens.values():
             yield Sentence(tuple(group), tuple(bisect_right(commas, token.start) for token in group))
 
-    def _find(self, sentence: Sentence, words: Sequence[Word], topic: Iterable[str]) -> list[tuple[Hit, bool]]:
+    def _find(self, sentence: Sentence, words: Sequence[Word], topic: Collection[str]) -> list[tuple[Hit, bool]]:
         """What the sentence reports, and what it denies (True)."""
         book, denied = self._book, find_denied(sentence)
         everything = book.gather(words, range(len(words)), topic)
@@ -122,7 +122,7 @@ class PhraseIndex:
         return {i for i, segment in enumerate(sentence.segments) if segment in denying}
 
     def _find_absent(
-        self, sentence: Sentence, words: Sequence[Word], denied: set[int], topic: Iterable[str]
+        self, sentence: Sentence, words: Sequence[Word], denied: set[int], topic: Collection[str]
     ) -> list[Hit]:
         """Denied words with the places beside them, or of their sentence; where that fits nothing, in general."""
         everywhere = {i for i, word in enumerate(words) if word.stem in self._book.site_stems}
