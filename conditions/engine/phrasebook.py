@@ -39,6 +39,8 @@ CORRECTED = 0.85
 SHORTEST_CORRECTED = 5
 # A longer word may hold two slips, a shorter one only one.
 LONG_WORD = 8
+# One word of two is not enough, however heavy it is.
+PAIR = 2
 # Words of time, number and grammar never weigh more than this.
 LIGHT_WEIGHT = 1.5
 # When so many of its phrases name a place, a symptom of that place is not found without one.
@@ -176,12 +178,13 @@ class Phrasebook:
         return {stem: np.array(posted) for stem, posted in numbers.items()}
 
     def _read(self, text: str) -> frozenset[str]:
-        """The stems of a phrase: of its words with content, or of all when there are fewer than two of those."""
+        """The stems of a phrase: of its words with content, or of all when those tell only where and when."""
         tokens = list(tokenize(text, self.stems))
         self.stems.update((token.word, token.stem) for token in tokens if not token.negation)
         stems = settle([token.stem for token in tokens])
         content = frozenset(s for s, token in zip(stems, tokens, strict=True) if s and token.word not in STOP_WORDS)
-        return content if len(content) > 1 else frozenset(stems) - {""}
+        tells_what = any(stem not in BODY_PARTS and stem not in _TIMES for stem in content)
+        return content if len(content) > 1 and tells_what else frozenset(stems) - {""}
 
     def _with_sites(
         self, texts: Iterable[frozenset[str]], is_local: bool
@@ -276,10 +279,13 @@ class Phrasebook:
 
     def _compare(self, phrase: _Phrase, clue: Clue, in_general: bool) -> Hit | None:
         told = clue.stems
-        fits_place = phrase.wording.parent is None if in_general else not phrase.sites or phrase.sites & told.keys()
-        if not fits_place or not phrase.needed <= told.keys():
+        known = told.keys() if PAIN in phrase.stems else told.keys() - clue.wholes
+        fits_place = phrase.wording.parent is None if in_general else not phrase.sites or phrase.sites & known
+        if not fits_place or not phrase.needed <= known:
             return None
-        shared = sorted(phrase.stems & told.keys() - (NOWHERE if PAIN in phrase.stems else clue.wholes))
+        shared = sorted(phrase.stems & known)
+        if len(shared) < min(PAIR, len(phrase.stems)):
+            return None
         if PAIN in phrase.stems and not clue.hurts and not any(told[s].positions for s in shared if s in self.places):
             return None
         weight = sum(self._weights[stem] * told[stem].quality for stem in shared)
