@@ -67,9 +67,19 @@ def tell_all(knowledge, vignettes) -> list[Outcome]:
     return [tell(knowledge, vignette, language) for vignette in vignettes.values() for language in LANGUAGES]
 
 
+def judged(outcomes: list[Outcome], figure: str) -> list[bool]:
+    """What came of a figure, where the vignettes ask for it."""
+    return [value for value in (getattr(outcome, figure) for outcome in outcomes) if value is not None]
+
+
+def share(outcomes: list[Outcome], figure: str) -> float:
+    asked = judged(outcomes, figure)
+    return sum(asked) / len(asked)
+
+
 def summarize(outcomes: list[Outcome]) -> Iterator[str]:
     for name in ("top_1", "top_3", "specialist", "urgency", "outside"):
-        asked = [value for value in (getattr(outcome, name) for outcome in outcomes) if value is not None]
+        asked = judged(outcomes, name)
         yield f"  {name:12} {sum(asked)} of {len(asked)}" + (f" = {sum(asked) / len(asked):.1%}" if asked else "")
     counts = Counter(missed=sum(o.missed_emergency for o in outcomes), false=sum(o.false_emergency for o in outcomes))
     yield f"  emergencies  {counts['missed']} missed, {counts['false']} false"
@@ -80,10 +90,8 @@ def is_miss(outcome: Outcome) -> bool:
     return False in judged
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--misses", action="store_true", help="print every miss with its explanation")
-    options = parser.parse_args()
+def prepare():
+    """The knowledge in fixtures/ and its vignettes; no database is asked."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("DEMO", "1")
     django.setup()
@@ -93,7 +101,14 @@ def main() -> None:
     from conditions.knowledge import KnowledgeBase
 
     documents = read_fixtures(settings.FIXTURES_DIR)
-    outcomes = tell_all(KnowledgeBase.from_documents(documents), documents["vignettes"])
+    return KnowledgeBase.from_documents(documents), documents["vignettes"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--misses", action="store_true", help="print every miss with its explanation")
+    options = parser.parse_args()
+    outcomes = tell_all(*prepare())
     groups = {"tuned on": [o for o in outcomes if not o.held_out], "held out": [o for o in outcomes if o.held_out]}
     for name, group in groups.items():
         for language in LANGUAGES:

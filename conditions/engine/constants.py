@@ -34,7 +34,7 @@ PRIOR = {
 RISK_FACTOR = {"weak": milli(log(1.5)), "moderate": milli(log(2.5)), "strong": milli(log(5))}
 RISK_FACTORS_AT_MOST = milli(log(5))
 
-ABSENT_WEIGHT = 0.5
+ABSENT_WEIGHT = 0.8
 NOT_MENTIONED_WEIGHT = 0.15
 
 STRONG = milli(6.0)

@@ -5,18 +5,13 @@ Held-out stories are measured (`python -m benchmarks.vignettes`), not tested: a 
 
 import pytest
 
-from benchmarks.vignettes import LANGUAGES, Outcome, tell_all
+from benchmarks.vignettes import LANGUAGES, Outcome, share, tell_all
 
 
 @pytest.fixture(scope="module")
 def outcomes(knowledge, documents) -> list[Outcome]:
     tuned_on = {slug: vignette for slug, vignette in documents["vignettes"].items() if not vignette["held_out"]}
     return tell_all(knowledge, tuned_on)
-
-
-def share(outcomes: list[Outcome], name: str) -> float:
-    asked = [getattr(outcome, name) for outcome in outcomes if getattr(outcome, name) is not None]
-    return sum(asked) / len(asked)
 
 
 def names(outcomes: list[Outcome]) -> list[str]:
