@@ -1,8 +1,8 @@
 """Where the limits of the bands and of coverage lie: `python -m benchmarks.bands`.
 
 Every vignette that is not held out is told as text, with age and sex, in both languages. Counted are the scores of
-acceptable conditions (stories) and of all others that were named (non-stories), and the evidence of the best match
-inside and outside the content. The last table tries other weights of what is denied (a) and of what nobody spoke of (l).
+acceptable conditions (stories) and of all others named (non-stories), and the evidence of the best match inside and
+outside the content. The last table tries other weights of what is denied (a) and of what nobody spoke of (l).
 """
 
 from collections.abc import Iterable, Iterator

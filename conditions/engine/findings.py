@@ -95,6 +95,8 @@ class Tree:
 
         So one branch is never counted twice, siblings both count, and one more node never lowers the total.
         """
+        if len(weights) < 2:
+            return list(weights)
         below: dict[str, list[str]] = {node: [] for node in weights}
         tops: list[str] = []
         for node in sorted(weights):

@@ -125,6 +125,6 @@ class Index:
 
     def _match(self, slug: str, score: int, evidence: int, share: float, reported: Reported) -> Match:
         def explain() -> Reasons:
-            return find_reasons(self.weights(slug), reported, self.tree)
+            return find_reasons(self.weights(slug), reported, self.tree, score)
 
         return Match(slug, self._profiles[slug].urgency, score, evidence, share, explain)

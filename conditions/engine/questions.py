@@ -10,7 +10,7 @@ from . import constants as const
 from .findings import Findings
 from .matching import Index, Match, Ranking
 from .postings import FREQUENCIES, Numbers
-from .triage import RedFlag, open_clauses
+from .triage import RedFlag, open_clauses, told
 
 Floats = NDArray[np.float64]
 
@@ -68,18 +68,18 @@ def _completes_red_flag(
     index: Index, flags: Iterable[RedFlag], findings: Findings, level: str, gains: Mapping[str, float]
 ) -> str | None:
     """A symptom that alone would fire a rule which something reported has already begun to satisfy."""
-    known = _answered(index, findings)
+    known, reported = _answered(index, findings), told(findings, index)
     for urgency in const.URGENCIES[: const.URGENCIES.index(level)]:
         begun = [flag for flag in flags if flag.urgency == urgency and flag.ages.admits(findings.age)]
-        askable = {slug for flag in begun for slug in _one_answer_away(index, flag, findings)} - known
+        askable = {slug for flag in begun for slug in _one_answer_away(index, flag, reported)} - known
         if askable:
             return min(askable, key=lambda slug: (-index.symptoms[slug].background, -gains.get(slug, 0.0), slug))
     return None
 
 
-def _one_answer_away(index: Index, flag: RedFlag, findings: Findings) -> set[str]:
+def _one_answer_away(index: Index, flag: RedFlag, reported: frozenset[str]) -> set[str]:
     """The named symptoms of which a yes satisfies all that is missing, once something reported has begun the rule."""
-    missing = open_clauses(flag, findings, index)
+    missing = open_clauses(flag, reported)
     if not 0 < len(missing) < len(flag.clauses):
         return set()
     named = {slug for clause in missing for slug in clause if slug in index.symptoms}

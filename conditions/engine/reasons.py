@@ -28,12 +28,13 @@ class Reasons:
     against: tuple[Part, ...]
 
 
-def find_reasons(weights: Weights, reported: Reported, tree: Tree) -> Reasons:
+def find_reasons(weights: Weights, reported: Reported, tree: Tree, score: int) -> Reasons:
+    """What nobody spoke of is the rest of the score."""
     in_favor = [*_present(weights, reported, tree), *_risk_factors(weights, reported)]
     against = [*_excluded(weights, reported, tree), *_absent(weights, reported, tree)]
     return Reasons(
         prior=weights.prior,
-        not_mentioned=_not_mentioned(weights, reported, tree),
+        not_mentioned=score - weights.prior - sum(part.contribution for part in [*in_favor, *against]),
         in_favor=tuple(sorted(in_favor, key=lambda part: (-part.contribution, part.slug))),
         against=tuple(sorted(against, key=lambda part: (part.contribution, part.slug))),
     )
@@ -82,16 +83,4 @@ def _absent(weights: Weights, reported: Reported, tree: Tree) -> Iterable[Part]:
         Part("symptom", slug, reported.denier(slug, tree), -missing[slug])
         for slug in tree.heaviest_antichain(missing)
         if missing[slug]
-    )
-
-
-def _not_mentioned(weights: Weights, reported: Reported, tree: Tree) -> int:
-    """Listed symptoms nobody spoke of weigh a little; a reported relative means that the subject was touched."""
-    return sum(
-        weight
-        for slug, weight in weights.not_mentioned.items()
-        if slug not in reported.implied
-        and slug not in reported.absent
-        and reported.mentioned.isdisjoint((slug, *tree.ancestors(slug)))
-        and reported.mentioned.isdisjoint(tree.descendants(slug))
     )

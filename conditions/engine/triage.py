@@ -33,15 +33,20 @@ class Triage:
     reasons: tuple[Reason, ...]
 
 
-def open_clauses(flag: RedFlag, findings: Findings, index: Index) -> list[frozenset[str]]:
-    """The clauses that nothing reported satisfies yet."""
-    told = index.tree.with_ancestors(findings.present) | findings.all_risk_factors
+def told(findings: Findings, index: Index) -> frozenset[str]:
+    """Everything that satisfies a clause which names it: what is reported, and what that is a kind of."""
+    return index.tree.with_ancestors(findings.present) | findings.all_risk_factors
+
+
+def open_clauses(flag: RedFlag, told: frozenset[str]) -> list[frozenset[str]]:
+    """The clauses that nothing told satisfies yet."""
     return [clause for clause in flag.clauses if clause.isdisjoint(told)]
 
 
 def find_fired(flags: Iterable[RedFlag], findings: Findings, index: Index) -> list[RedFlag]:
     """Most urgent first, then by slug."""
-    fired = [flag for flag in flags if flag.ages.admits(findings.age) and not open_clauses(flag, findings, index)]
+    known = told(findings, index)
+    fired = [flag for flag in flags if flag.ages.admits(findings.age) and not open_clauses(flag, known)]
     return sorted(fired, key=lambda flag: (const.URGENCIES.index(flag.urgency), flag.slug))
 
 

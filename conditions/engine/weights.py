@@ -70,7 +70,6 @@ class Weights:
         self.excluded = frozenset(profile.symptoms) - frozenset(listed)
         self.present = {slug: link.present for slug, link in links.items()}
         self.absent = {slug: link.absent for slug, link in links.items()}
-        self.not_mentioned = {slug: link.not_mentioned for slug, link in links.items()}
         self.risk_factors = {slug: const.RISK_FACTOR[strength] for slug, strength in profile.risk_factors.items()}
         self.bounds = self._bounds(listed, tree, background)
 

@@ -5,7 +5,7 @@ from itertools import combinations
 from conditions.engine.constants import EMERGENCY, FREQUENCY
 from conditions.engine.findings import Age, AgeRange, Findings, Tree
 from conditions.engine.matching import Index
-from conditions.engine.triage import RedFlag, find_fired, open_clauses
+from conditions.engine.triage import RedFlag, find_fired, open_clauses, told
 
 # In nats: odds of more than four to one.
 LEAST_MARGIN = 1.5
@@ -131,11 +131,11 @@ def test_every_red_flag_has_a_story_in_which_it_fires_and_one_in_which_it_nearly
 
 def comes_close(flag: RedFlag, findings: Findings, index: Index) -> bool:
     """Some of its clauses are met; of a single clause a relative is there, or itself denied."""
-    missing = open_clauses(flag, findings, index)
+    missing = open_clauses(flag, told(findings, index))
     if len(flag.clauses) > 1 or not missing:
         return len(missing) < len(flag.clauses)
-    told = findings.present | findings.absent
-    return any(told & family(index.tree, slug) for slug in flag.clauses[0])
+    spoken_of = findings.present | findings.absent
+    return any(spoken_of & family(index.tree, slug) for slug in flag.clauses[0])
 
 
 def family(tree: Tree, slug: str) -> set[str]:
