@@ -1,4 +1,4 @@
-"""The Russian of the admin: every label has its translation, and the compiled catalogue is the one in the text file."""
+"""The Russian of the admin: every label has its translation, and the compiled catalog is the one in the text file."""
 
 import gettext
 import re
@@ -43,7 +43,7 @@ def read_po() -> list[dict[str, str]]:
 
 
 def flatten(entries) -> dict:
-    """The entries as the compiled catalogue keeps them: a plural form is found by its msgid and number."""
+    """The entries as the compiled catalog keeps them: a plural form is found by its msgid and number."""
     flat = {}
     for entry in entries:
         for keyword, text in entry.items():
@@ -107,7 +107,7 @@ def placeholders(text: str) -> list[str]:
     return sorted(PLACEHOLDER.findall(text))
 
 
-def test_the_catalogue_holds_every_message_of_the_code_and_no_other():
+def test_the_catalog_holds_every_message_of_the_code_and_no_other():
     """When it fails: `manage.py makemessages -l ru --add-location file --no-obsolete`, translate, `compilemessages`."""
     assert {entry["msgid"] for entry in read_po() if entry["msgid"]} == set(messages_of_the_code())
 
@@ -134,7 +134,7 @@ def test_every_label_of_the_models_is_russian():
     )
 
 
-def test_the_compiled_catalogue_holds_the_entries_of_the_text_file():
+def test_the_compiled_catalog_holds_the_entries_of_the_text_file():
     assert read_mo() == flatten(read_po())
 
 

@@ -89,7 +89,7 @@ class ConditionAdmin(PublicationAdmin):
         (
             None,
             {
-                "description": _("A catalogue entry, found by any of its names. Each text stands in both languages."),
+                "description": _("A catalog entry, found by any of its names. Each text stands in both languages."),
                 "fields": [
                     ("name_ru", "name_en"),
                     "slug",

@@ -16,7 +16,7 @@ class PhraseRows(Rows):
 
 
 class Reportable(PublicationAdmin):
-    """What a person can report: asked about by a question, recognised by its phrases."""
+    """What a person can report: asked about by a question, recognized by its phrases."""
 
     inlines = [PhraseRows]
     ordering = ["name_ru"]

@@ -208,7 +208,7 @@ class Phrasebook:
         tells_what = any(not is_light(stem) for stem in rest)
         return stems & (NOTS | RELATIONS if tells_what else NOTS | RELATIONS | {PAIN})
 
-    def recognise(self, tokens: Sequence[Token]) -> list[Word]:
+    def recognize(self, tokens: Sequence[Token]) -> list[Word]:
         """The words of a sentence, corrected and settled."""
         words = [self._correct(token) for token in tokens]
         settled = settle([word.stem for word in words])

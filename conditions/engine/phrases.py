@@ -61,7 +61,7 @@ class PhraseIndex:
         unrecognised: list[str] = []
         topic: set[str] = set()
         for sentence in self._split(text):
-            words = self._book.recognise(sentence.tokens)
+            words = self._book.recognize(sentence.tokens)
             hits = self._find(sentence, words, topic)
             for hit, is_denied in hits:
                 mention = _mention(hit, sentence, text)

@@ -1,6 +1,6 @@
 """The scores of all conditions at once: the links as arrays, sorted by symptom.
 
-Symptoms are numbered so that a symptom and its kinds are neighbours: every branch is one slice. The weights are the
+Symptoms are numbered so that a symptom and its kinds are neighbors: every branch is one slice. The weights are the
 integer thousandths that `reasons` explains, so the sums are the same to the last one.
 """
 

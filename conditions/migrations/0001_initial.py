@@ -289,7 +289,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(choices=[('ru', 'Russian'), ('en', 'English')], max_length=2, verbose_name='language')),
-                ('text', models.CharField(help_text='As a patient would say it, with the words that make this symptom different from its neighbours.', max_length=150, verbose_name='text')),
+                ('text', models.CharField(help_text='As a patient would say it, with the words that make this symptom different from its neighbors.', max_length=150, verbose_name='text')),
                 ('risk_factor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phrases', to='conditions.riskfactor', verbose_name='risk factor')),
                 ('symptom', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phrases', to='conditions.symptom', verbose_name='symptom')),
             ],

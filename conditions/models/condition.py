@@ -29,7 +29,7 @@ class Sex(models.TextChoices):
 
 
 class Condition(Publication):
-    """A catalogue entry about a disease or disorder (schema.org MedicalCondition), not a patient's problem."""
+    """A catalog entry about a disease or disorder (schema.org MedicalCondition), not a patient's problem."""
 
     name_ru = models.CharField(_("name (Russian)"), max_length=150)
     name_en = models.CharField(_("name (English)"), max_length=150)

@@ -125,7 +125,7 @@ class Phrase(Content):
     text = models.CharField(
         _("text"),
         max_length=150,
-        help_text=_("As a patient would say it, with the words that make this symptom different from its neighbours."),
+        help_text=_("As a patient would say it, with the words that make this symptom different from its neighbors."),
     )
 
     class Meta:
