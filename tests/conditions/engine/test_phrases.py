@@ -143,7 +143,7 @@ def test_mentions_say_where_they_stand():
     assert (present.kind, present.slug, present.text, present.span) == ("symptom", KNEE, "Болит колено", (13, 25))
     assert (absent.kind, absent.slug, absent.text, absent.span) == ("symptom", "swelling", "отёка", (27, 32))
     assert (understood.age.value, understood.age.unit, understood.age.span[0]) == (4, "year", 5)
-    assert understood.unrecognized == ("собака лает",)
+    assert understood.unrecognised == ("собака лает",)
 
 
 def test_a_corrected_word_is_less_sure():
@@ -153,7 +153,7 @@ def test_a_corrected_word_is_less_sure():
 
 def test_without_a_vocabulary_nothing_is_recognized():
     assert PhraseIndex([], {}).understand("Мне 46 лет. Болит пятка, отёк") == Understanding(
-        age=INDEX.understand("Мне 46 лет").age, unrecognized=("Болит пятка", "отёк")
+        age=INDEX.understand("Мне 46 лет").age, unrecognised=("Болит пятка", "отёк")
     )
 
 
@@ -198,7 +198,7 @@ def gist(text: str) -> object:
     groups = (understood.present, understood.absent, understood.risk_factors)
     mentions = [[(m.kind, m.slug, m.confidence, fold(" ".join(m.text.split()))) for m in group] for group in groups]
     age = understood.age and (understood.age.value, understood.age.unit)
-    return mentions, age, [fold(" ".join(text.split())) for text in understood.unrecognized]
+    return mentions, age, [fold(" ".join(text.split())) for text in understood.unrecognised]
 
 
 @in_many_worlds
@@ -228,7 +228,7 @@ def test_any_text_is_understood_and_every_mention_stands_in_it(text):
         assert 0 <= start < end <= len(text)
         assert text[start:end] == mention.text
         assert 0 < mention.confidence <= 1
-    assert all(part in text for part in understood.unrecognized)
+    assert all(part in text for part in understood.unrecognised)
 
 
 @in_many_worlds
