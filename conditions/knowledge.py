@@ -33,7 +33,7 @@ NO_VERSION = Version("", 0)
 
 @dataclass(frozen=True)
 class KnowledgeBase:
-    """`documents` are the public ones: kind -> slug -> document."""
+    """`documents` are the public ones: kind -> slug -> document. `fragments` keeps what was made of them alone."""
 
     version: Version
     documents: Documents
@@ -43,6 +43,7 @@ class KnowledgeBase:
     search: SymptomSearch
     tables: Mapping[str, Table]
     parts: Mapping[type, Any] = field(default_factory=dict)
+    fragments: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def from_documents(

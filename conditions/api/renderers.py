@@ -1,7 +1,10 @@
 from typing import Any
 
 import orjson
+from orjson import Fragment
 from rest_framework.renderers import BaseRenderer
+
+__all__ = ["Fragment", "JsonRenderer", "to_json"]
 
 
 def to_json(data: Any) -> bytes:

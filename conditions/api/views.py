@@ -15,6 +15,7 @@ from . import filters, metrics, serializers
 from .languages import accepted_language
 from .parameters import check_parameters
 from .problems import Fault, InvalidRequest
+from .renderers import Fragment, to_json
 from .requests import REPORT_SCHEMA, read_report
 
 CACHE_PUBLIC = "public, max-age=60, stale-while-revalidate=30, stale-if-error=86400"
@@ -96,14 +97,23 @@ class CatalogViewSet(ListModelMixin, RetrieveModelMixin, SnapshotView, GenericVi
         except KeyError:
             raise NotFound from None
 
-    def get_serializer(self, *args, many=False, **kwargs):
-        """DRF hands over a page of documents, or one; drf-spectacular nothing."""
-        shown = [self.show(rows, many) for rows in args]
-        return super().get_serializer(*shown, many=many, **kwargs)
+    def list(self, request, *args, **kwargs):
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response([self.render(row) for row in page])
 
-    def show(self, rows, many: bool):
-        view, show = View(self.knowledge, self.language), self.get_show()
-        return [show(view, row) for row in rows] if many else show(view, rows)
+    def retrieve(self, request, *args, **kwargs):
+        return Response(self.render(self.get_object()))
+
+    def render(self, document):
+        """Ready JSON, kept for the next request; what a search has marked is shown anew."""
+        show = self.get_show()
+        if "highlight" in document:
+            return show(View(self.knowledge, self.language), document)
+        key = (show.__name__, self.language, document["slug"])
+        if key not in self.knowledge.fragments:
+            shown = to_json(show(View(self.knowledge, self.language), document))
+            self.knowledge.fragments[key] = Fragment(shown)
+        return self.knowledge.fragments[key]
 
     def get_show(self):
         return SHOW[self.kind]

@@ -35,12 +35,10 @@ class PriceViewSet(DatedView, ListModelMixin, GenericViewSet):
     def get_queryset(self):
         return services.book_of(self.knowledge).prices.rows(self.language).order_by("slug")
 
-    def get_serializer(self, *pages, **kwargs):
-        return super().get_serializer(*[self.show(page) for page in pages], **kwargs)
-
-    def show(self, page):
+    def list(self, request, *args, **kwargs):
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         view = View(self.knowledge, self.language)
-        return [services.show_price(view, price, self.today) for price in page]
+        return self.get_paginated_response([services.show_price(view, price, self.today) for price in page])
 
     def get_parameters(self):
         return self.filterset_class.list_names(), self.filterset_class.scalar_names() | {"page", "page_size"}
