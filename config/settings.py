@@ -105,6 +105,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 database = DATABASES["default"]
 if database["ENGINE"].endswith("sqlite3"):
     VAR_DIR.mkdir(exist_ok=True)
+    # Opening the file costs ten times a read; after a minute another file put in its place is seen all the same.
+    database["CONN_MAX_AGE"] = 60
     database["OPTIONS"] = database.get("OPTIONS", {}) | {
         # A writer takes its lock at BEGIN, so that it waits there instead of failing halfway.
         "transaction_mode": "IMMEDIATE",

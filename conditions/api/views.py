@@ -1,3 +1,5 @@
+from zlib import crc32
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
@@ -14,7 +16,7 @@ from ..representations import SHOW, View, show_symptom_in_full
 from . import filters, metrics, serializers
 from .languages import accepted_language
 from .parameters import check_parameters
-from .problems import Fault, InvalidRequest
+from .problems import Fault, InvalidRequest, NotModified, not_modified
 from .renderers import Fragment, to_json
 from .requests import REPORT_SCHEMA, read_report
 
@@ -34,6 +36,8 @@ class SnapshotView(APIView):
         self.knowledge = request._request.knowledge = services.current_knowledge()
         lists, scalars = self.get_parameters()
         check_parameters(request.query_params, set(lists), {"lang", *scalars})
+        if request.method in ("GET", "HEAD") and self.get_etag().removeprefix("W/") in known_tags(request):
+            raise NotModified
 
     @staticmethod
     def _choose_language(request) -> str:
@@ -50,13 +54,14 @@ class SnapshotView(APIView):
         return self.list_parameters, self.scalar_parameters
 
     def get_etag(self) -> str:
-        version = self.knowledge.version
-        return f'W/"{version.epoch}-{version.number}-{settings.RELEASE}-{self.language}"'
+        """Of the version, the language and the address: who has it was answered 200 here, so a 304 needs no more."""
+        version, address = self.knowledge.version, crc32(self.request.get_full_path().encode())
+        return f'W/"{version.epoch}-{version.number}-{settings.RELEASE}-{self.language}-{address:x}"'
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
         response.headers["Vary"] = "Accept-Language"
-        if response.status_code != 200:
+        if response.status_code not in (200, 304):
             return response
         response.headers["Content-Language"] = self.language
         response.headers["X-Content-Version"] = str(self.knowledge.version.number)
@@ -65,19 +70,14 @@ class SnapshotView(APIView):
             return response
         response.headers["Cache-Control"] = CACHE_PUBLIC
         response.headers["ETag"] = self.get_etag()
-        return self._not_modified(response) if self._has_this(request) else response
+        if response.status_code == 200 and "*" in known_tags(request):
+            return self.finalize_response(request, not_modified(), *args, **kwargs)
+        return response
 
-    def _has_this(self, request) -> bool:
-        """If-None-Match compares weakly (RFC 9110), so W/ makes no difference."""
-        known = [tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")]
-        return "*" in known or self.get_etag().removeprefix("W/") in known
 
-    @staticmethod
-    def _not_modified(response) -> HttpResponse:
-        kept = ("ETag", "Cache-Control", "Vary", "Content-Language", "X-Content-Version")
-        answer = HttpResponse(status=304, headers={name: response.headers[name] for name in kept})
-        del answer.headers["Content-Type"]
-        return answer
+def known_tags(request) -> list[str]:
+    """If-None-Match compares weakly (RFC 9110), so W/ makes no difference; `*` stands for any version."""
+    return [tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")]
 
 
 class CatalogViewSet(ListModelMixin, RetrieveModelMixin, SnapshotView, GenericViewSet):

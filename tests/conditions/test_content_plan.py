@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from conditions.engine.constants import EMERGENCY, FREQUENCY
+from conditions.engine.constants import FREQUENCY
 from conditions.engine.findings import Age, AgeRange, Findings, Tree
 from conditions.engine.matching import Index
 from conditions.engine.triage import RedFlag, find_fired, open_clauses, told

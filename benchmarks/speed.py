@@ -1,0 +1,158 @@
+"""Server CPU per request, as a ratio to an empty DRF view on the same server: `python -m benchmarks.speed`.
+
+One granian worker on a scratch base with the content of fixtures/. The cases take turns, so that whatever else the
+machine does falls on all of them; the figure is the median over the turns. CPU is what the worker's process has used.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from statistics import median
+
+API = "/api/v1/"
+PRESENT = ["heel-pain-first-steps", "arch-pain", "foot-pain-standing", "leg-pain-morning", "limp", "ankle-rolls-inward"]
+STORY = (
+    "Утром встаю с кровати, и пятку как ножом режет, минут через десять расхожусь. К вечеру стопа ноет, если долго "
+    "стою. Отёка нет, температуры тоже, сорок шесть лет, вес лишний, работаю продавцом."
+)
+_unseen = count()
+
+
+@dataclass(frozen=True)
+class Case:
+    """`at_most`: the ratio to reach, if one is set. A `{}` in the path is filled with a number never used before."""
+
+    name: str
+    path: str
+    at_most: float | None = None
+    body: dict | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def cases(etag: str) -> list[Case]:
+    page = f"{API}conditions/?page_size=25"
+    return [
+        Case("empty DRF view", "/bench/empty/"),
+        Case("304 of a list", page, 0.6, headers={"If-None-Match": etag}),
+        Case("25 conditions, asked before", page),
+        Case("25 conditions, filtered by a symptom", f"{page}&symptom_any=leg-pain", 2.0),
+        Case("25 conditions, plain nested serializers with prefetch", "/bench/plain/"),
+        Case("condition detail", f"{API}conditions/plantar-fasciitis/", 1.2),
+        Case("match, 6 findings", f"{API}match/", 1.5, {"present": PRESENT}),
+        Case("referral, 6 findings", f"{API}referral/", 2.0, {"present": PRESENT}),
+        Case("understand, 200 characters", f"{API}understand/", 4.0, {"text": STORY}),
+    ]
+
+
+@contextmanager
+def serve() -> Iterator[int]:
+    """The port of a server on a scratch base, once it answers."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {
+            "DEMO": "1",
+            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+            "DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
+            "LOG_LEVEL": "WARNING",
+        }
+        for command in (["migrate", "--verbosity", "0"], ["load_content", "--verbosity", "0"]):
+            subprocess.run(
+                [sys.executable, "manage.py", *command], env=environment, check=True, stdout=subprocess.DEVNULL
+            )
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        granian = [Path(sys.executable).with_name("granian"), "--interface", "wsgi", "--port", str(port)]
+        server = subprocess.Popen(
+            [*granian, "--workers", "1", "--blocking-threads", "1", "--no-ws", "config.wsgi:application"],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            wait_for(port)
+            yield port
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def wait_for(port: int, patience: float = 30) -> None:
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port)
+            connection.request("GET", "/readyz")
+            if connection.getresponse().status == http.HTTPStatus.OK:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the server does not answer")
+
+
+class Client:
+    """One connection that stays open."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port)
+
+    def send(self, case: Case) -> http.client.HTTPResponse:
+        body = json.dumps(case.body) if case.body else None
+        headers = case.headers | ({"Content-Type": "application/json"} if body else {})
+        path = case.path.replace("{}", str(next(_unseen)))
+        self._connection.request("POST" if body else "GET", path, body, headers)
+        response = self._connection.getresponse()
+        response.content = response.read()
+        return response
+
+    def read_clock(self) -> float:
+        return float(self.send(Case("clock", "/bench/clock/")).content)
+
+    def measure(self, case: Case, requests: int) -> float:
+        """CPU seconds per request."""
+        before = self.read_clock()
+        for _number in range(requests):
+            status = self.send(case).status
+            if status not in (200, 304):
+                raise SystemExit(f"{case.name}: {status}")
+        return (self.read_clock() - before) / requests
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--turns", type=int, default=15)
+    parser.add_argument("--requests", type=int, default=60, help="of each case in each turn")
+    options = parser.parse_args()
+    with serve() as port:
+        client = Client(port)
+        etag = client.send(Case("etag", f"{API}conditions/")).headers["ETag"]
+        chosen = cases(etag)
+        seconds: dict[str, list[float]] = {case.name: [] for case in chosen}
+        for _turn in range(options.turns):
+            for case in chosen:
+                seconds[case.name].append(client.measure(case, options.requests))
+    report(chosen, seconds, options.turns * options.requests)
+
+
+def report(chosen: list[Case], seconds: dict[str, list[float]], requests: int) -> None:
+    unit = median(seconds[chosen[0].name])
+    print(f"N = {requests} requests a case; the empty DRF view takes {unit * 1e6:.0f} us of CPU.\n")
+    print("| what | CPU, us | ratio | at most |\n|---|---|---|---|")
+    for case in chosen:
+        typical = median(seconds[case.name])
+        limit = "" if case.at_most is None else f"{case.at_most:g}"
+        print(f"| {case.name} | {typical * 1e6:.0f} | {typical / unit:.2f} | {limit} |")
+
+
+if __name__ == "__main__":
+    main()
