@@ -590,12 +590,13 @@ def test_a_problem_that_two_requests_met_is_logged_once_and_does_not_outlive_its
 
 @contextmanager
 def unreadable_file(_config: pytest.Config) -> Iterator[None]:
-    """A directory stands where the SQLite file was."""
+    """A directory stands where the SQLite file was, and the connection that was open has had its minute."""
     if connection.vendor != "sqlite":
         pytest.skip("only SQLite is a file")
     path = Path(connection.settings_dict["NAME"])
     away = path.rename(path.with_suffix(".away"))
     path.mkdir()
+    snapshots._reader.submit(lambda: connection.close()).result()  # the thread's own connection, so looked up there
     try:
         yield
     finally:
