@@ -53,7 +53,7 @@ skin: кожа кожи коже кожу skin
 vein: вена вены вене вену вен венам венах vein veins
 elsewhere: локоть локтя локте локти плечо плеча плече плечи шея шеи шею шее голова головы голову голове зуб зуба зубы
     живот живота животе желудок желудка ухо уха ухе уши челюсть нос носа elbow elbows shoulder shoulders neck head tooth
-    teeth stomach tummy belly ear ears jaw nose веко века десна десны eyelid eyelids gum gums
+    teeth stomach tummy belly ear ears jaw nose веко века eyelid eyelids
 night: ночь ночи ночью ночам ночной ночные night nights nighttime
 morning: утро утра утром утрам утренний утренняя утренние morning mornings
 evening: вечер вечера вечером вечерам вечерами вечерний evening evenings bedtime
