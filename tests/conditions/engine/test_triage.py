@@ -27,7 +27,7 @@ WORLD = World(
     LITTLE_WORLD.profiles,
     (SICK_CHILD, CLOT, INFECTED_JOINT, CLOT_IN_THE_LUNG),
 )
-FIRST_STEPS = "heel-pain-first-steps"
+FIRST_STEPS, AT_REST = "heel-pain-first-steps", "heel-pain-at-rest"
 AN_ADULT, A_CHILD = Age.of(40, "year"), Age.of(9, "year")
 
 
@@ -81,12 +81,12 @@ def test_find_fired(findings, expected):
             id="a red flag needs no ranking",
         ),
         pytest.param(
-            found("calf-swelling", "calf-pain", age=AN_ADULT),
+            found("calf-swelling", "calf-pain", factors=["long-flight"], age=AN_ADULT),
             Triage("urgent", (Reason("red_flag", "clot", "urgent"), Reason("condition", "clot", "urgent"))),
             id="a red flag and a strong match agree",
         ),
         pytest.param(
-            found("calf-swelling", "calf-pain", "breathless", age=A_CHILD),
+            found("calf-swelling", "calf-pain", "breathless", factors=["long-flight"], age=A_CHILD),
             Triage(
                 "emergency",
                 (Reason("red_flag", "clot-in-the-lung", "emergency"), Reason("red_flag", "clot", "urgent")),
@@ -94,7 +94,7 @@ def test_find_fired(findings, expected):
             id="the most urgent reason decides",
         ),
         pytest.param(
-            found(FIRST_STEPS),
+            found(FIRST_STEPS, AT_REST),
             Triage("routine", (Reason("condition", "heel-fasciitis", "routine"),)),
             id="a strong routine match",
         ),
@@ -119,13 +119,15 @@ def test_assess(findings, expected):
     ],
 )
 def test_a_strong_match_raises_to_urgent_at_most(urgency, expected):
-    world = World((Symptom("rash", None, 0.5),), (Profile("illness", urgency=urgency, symptoms={"rash": "obligate"}),))
-    assert triage(world, found("rash")) == expected
+    illness = Profile("illness", urgency=urgency, symptoms={"rash": "obligate", "itch": "obligate"})
+    world = World((Symptom("rash", None, 0.5), Symptom("itch", None, 10)), (illness,))
+    assert triage(world, found("rash", "itch")) == expected
 
 
 STIFFNESS = World(
     symptoms=(
-        Symptom("stiff-legs", None, 0.5),
+        Symptom("stiff-legs", None, 0.2),
+        Symptom("cramp", None, 2),
         Symptom("pain", None, 10),
         Symptom("night-pain", "pain", 2),
         Symptom("pain-at-work", "pain", 2),
@@ -137,13 +139,18 @@ STIFFNESS = World(
             "soreness",
             prevalence="very_common",
             urgency="self_care",
-            symptoms={"stiff-legs": "obligate", "pain": "very_frequent", "night-pain": "excluded"},
+            symptoms={
+                "stiff-legs": "obligate",
+                "cramp": "occasional",
+                "pain": "very_frequent",
+                "night-pain": "excluded",
+            },
         ),
         Profile(
             "tiredness",
             prevalence="rare",
             urgency="self_care",
-            symptoms={"stiff-legs": "obligate", "pain-at-work": "occasional"},
+            symptoms={"stiff-legs": "obligate", "cramp": "occasional", "pain-at-work": "occasional"},
         ),
         Profile("worn-joint", symptoms={"bump": "very_frequent", "rash": "very_frequent"}),
     ),
@@ -153,16 +160,20 @@ STIFFNESS = World(
 @pytest.mark.parametrize(
     ("findings", "expected"),
     [
-        pytest.param(found("stiff-legs"), "self_care", id="the first match explains everything"),
-        pytest.param(found("stiff-legs", "pain"), "self_care", id="everything, of two findings"),
-        pytest.param(found("stiff-legs", "pain-at-work"), "self_care", id="a kind of what it lists is explained"),
-        pytest.param(found("stiff-legs", no=["rash"]), "self_care", id="a denied symptom needs no explanation"),
-        pytest.param(found("stiff-legs", "rash"), "routine", id="one finding is left unexplained"),
-        pytest.param(found("stiff-legs", "bump", "rash"), "routine", id="another strong match is routine"),
-        pytest.param(found("pain"), "routine", id="the first match is not strong"),
-        pytest.param(found("stiff-legs", "night-pain"), "routine", id="what it excludes is not explained"),
+        pytest.param(found("stiff-legs", "cramp"), "self_care", id="the first match explains everything"),
+        pytest.param(found("stiff-legs", "cramp", "pain"), "self_care", id="everything, of three findings"),
         pytest.param(
-            found("stiff-legs", "pain", "pain-at-work", no=["pain"]), "self_care", id="a report beats a denial"
+            found("stiff-legs", "cramp", "pain-at-work"), "self_care", id="a kind of what it lists is explained"
+        ),
+        pytest.param(
+            found("stiff-legs", "cramp", no=["rash"]), "self_care", id="a denied symptom needs no explanation"
+        ),
+        pytest.param(found("stiff-legs", "cramp", "rash"), "routine", id="one finding is left unexplained"),
+        pytest.param(found("stiff-legs", "cramp", "bump", "rash"), "routine", id="another strong match is routine"),
+        pytest.param(found("cramp", "pain"), "routine", id="the first match is not strong"),
+        pytest.param(found("stiff-legs", "cramp", "night-pain"), "routine", id="what it excludes is not explained"),
+        pytest.param(
+            found("stiff-legs", "cramp", "pain", "pain-at-work", no=["pain"]), "self_care", id="a report beats a denial"
         ),
     ],
 )
@@ -174,13 +185,18 @@ def test_a_finding_whose_only_explanation_is_denied_is_not_explained():
     """The condition lists heel pain on first steps alone: heel pain without it is something else."""
     symptoms = (
         Symptom("stiff-legs", None, 0.5),
+        Symptom("cramp", None, 2),
         Symptom("heel-pain", None, 10),
         Symptom("first-steps", "heel-pain", 2),
     )
-    soreness = Profile("soreness", urgency="self_care", symptoms={"stiff-legs": "obligate", "first-steps": "frequent"})
+    soreness = Profile(
+        "soreness",
+        urgency="self_care",
+        symptoms={"stiff-legs": "obligate", "cramp": "occasional", "first-steps": "frequent"},
+    )
     world = World(symptoms, (soreness,))
-    assert triage(world, found("stiff-legs", "heel-pain")).level == "self_care"
-    assert triage(world, found("stiff-legs", "heel-pain", no=["first-steps"])).level == "routine"
+    assert triage(world, found("stiff-legs", "cramp", "heel-pain")).level == "self_care"
+    assert triage(world, found("stiff-legs", "cramp", "heel-pain", no=["first-steps"])).level == "routine"
 
 
 # What holds in every world

@@ -8,10 +8,11 @@ A number is how many percent of the people with none of the conditions report th
     │   └── heel-pain-at-rest 2
     └── calf-pain 10
 
-    heel-fasciitis  very common, routine      first steps very frequent, at rest occasional; never fever
+    heel-fasciitis  very common, routine      first steps obligate, at rest occasional; never fever
                                               overweight moderate, running strong, flat-foot weak
     leg-strain      common, self care         leg pain very frequent, heel pain frequent, calf pain frequent
     clot            uncommon, urgent, adults  leg pain frequent, calf pain frequent, calf swelling very frequent
+                                              long-flight strong
     infection       rare, emergency           swelling very frequent, fever very frequent
 """
 
@@ -65,7 +66,7 @@ LITTLE_WORLD = World(
         Profile(
             "heel-fasciitis",
             prevalence="very_common",
-            symptoms={"heel-pain-first-steps": "very_frequent", "heel-pain-at-rest": "occasional", "fever": "excluded"},
+            symptoms={"heel-pain-first-steps": "obligate", "heel-pain-at-rest": "occasional", "fever": "excluded"},
             risk_factors={"overweight": "moderate", "running": "strong", "flat-foot": "weak"},
         ),
         Profile(
@@ -79,6 +80,7 @@ LITTLE_WORLD = World(
             urgency=const.URGENT,
             ages=AgeRange(ADULT_FROM_MONTHS, None),
             symptoms={"leg-pain": "frequent", "calf-pain": "frequent", "calf-swelling": "very_frequent"},
+            risk_factors={"long-flight": "strong"},
         ),
         Profile(
             "infection",
