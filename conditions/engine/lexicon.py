@@ -45,7 +45,8 @@ kneecap: чашечка чашечки чашечке чашечку чашеч�
 shin: shinbone shinbones голень голени голенью голеней голенях shin shins
 hip: бедро бедра бедре тазобедренный тазобедренного тазобедренном hip hips
 groin: пах паху паха паховый groin
-back: позвоночник позвоночника позвоночнике позвоночнику spine спина спины спине
+back: крестец крестца крестце копчик копчика копчике хребет хребта lumbar tailbone позвоночник
+    позвоночника позвоночнике позвоночнику spine спина спины спине
     спину поясница поясницы пояснице поясницу back
 chest: грудь груди грудью грудная грудной грудину грудине chest breastbone
 hand: кисть кисти кистей кистях запястье запястья запястий hand hands wrist wrists finger fingers knuckle knuckles
@@ -175,6 +176,10 @@ RELATIONS = frozenset(["межд", "between"])
 NO_FALLS = frozenset(["asleep", "disc", "disk"])
 # "The pain came back" names no back, and "right down the leg" no side.
 RETURNING = frozenset(["come", "came", "go", "goe", "gone", "went", "get", "got", "bring", "brought", "pull", "look"])
+# A hot bath heats no joint.
+WARMERS = frozenset(
+    "bath water bottl shower compress pad weather summer sauna ванн вод душ грелк компресс сол бан".split()  # noqa: SIM905
+)
 JUST = frozenset(
     "down away now there here after befor behind under through between in at".split()  # noqa: SIM905
     + "up where when along across above below into".split()  # noqa: SIM905

@@ -19,6 +19,7 @@ from .lexicon import (
     OPPOSITE_SIDE,
     RETURNING,
     STOP_WORDS,
+    WARMERS,
 )
 
 # Without a cache of their own: what a person writes is not kept.
@@ -112,6 +113,8 @@ def settle(stems: Sequence[str]) -> list[str]:
 
 
 def _is_idle(stems: Sequence[str], position: int) -> bool:
+    if stems[position] == "hot":
+        return not WARMERS.isdisjoint(stems[max(0, position - 2) : position + 3])
     if stems[position] == "back":
         return not RETURNING.isdisjoint(stems[max(0, position - 1) : position])
     return stems[position] == "right" and not JUST.isdisjoint(stems[position + 1 : position + 2])

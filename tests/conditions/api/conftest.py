@@ -77,7 +77,7 @@ def only_the_counter() -> Callable:
     def check() -> Iterator[None]:
         with CaptureQueriesContext(connection) as queries:
             yield
-        assert [query["sql"].partition("FROM")[2].split()[0] for query in queries] == ['"conditions_contentversion"']
+        assert [query["sql"].partition("FROM")[2].split()[0] for query in queries] == ["conditions_contentversion"]
 
     return check
 

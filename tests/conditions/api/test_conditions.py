@@ -120,7 +120,7 @@ SEVERS_DISEASE = {
     "age_months": {"min": 84, "max": 191},
     "body_sites": [{"slug": "heel", "name": "Пятка"}],
     "symptoms": [{"slug": "heel-pain", "name": "Боль в пятке", "frequency": "very_frequent"}],
-    "risk_factors": [{"slug": "running", "name": "Бег", "strength": "strong"}],
+    "risk_factors": [{"slug": "running", "name": "Бег", "strength": "weak"}],
     "specialists": [{"slug": "pediatrician", "name": "Педиатр", "role": "first_contact", "audience": "child"}],
     "treatments": [{"slug": "cold-pack", "name": "Холод", "kind": "self_care", "stage": "first_aid"}],
     "examinations": [],

@@ -134,12 +134,14 @@ PARTS: dict[str, list[Document]] = {
             both("Болит ли пятка, когда вы встаёте утром?", "Does your heel hurt when you get up in the morning?"),
             parent="heel-pain",
             body_site="heel",
+            background=0.5,
             phrases={"ru": ["больно наступать на пятку утром"], "en": ["morning heel pain"]},
         ),
         symptom(
             "calf-swelling",
             both("Отёк голени", "Swollen calf"),
             both("Отекла ли голень?", "Is your calf swollen?"),
+            background=0.5,
             phrases={"ru": ["икра отекла"], "en": []},
         ),
         symptom(
@@ -239,7 +241,7 @@ PARTS: dict[str, list[Document]] = {
             age_months={"min": 84, "max": 191},
             body_sites=["heel"],
             symptoms={"heel-pain": "very_frequent"},
-            risk_factors={"running": "strong"},
+            risk_factors={"running": "weak"},
             specialists=[doctor("pediatrician", "first_contact", "child")],
             treatments={"first_aid": ["cold-pack"]},
             last_reviewed="2026-01-31",

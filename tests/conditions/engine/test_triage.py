@@ -126,7 +126,7 @@ def test_a_strong_match_raises_to_urgent_at_most(urgency, expected):
 
 STIFFNESS = World(
     symptoms=(
-        Symptom("stiff-legs", None, 0.2),
+        Symptom("stiff-legs", None, 0.5),
         Symptom("cramp", None, 2),
         Symptom("pain", None, 10),
         Symptom("night-pain", "pain", 2),
