@@ -68,8 +68,9 @@ fix: $(DEV)
 	$(BIN)/ruff format
 
 bench: $(RUN)
-	@echo "Benchmarks live in benchmarks/."
 	$(BIN)/python -m benchmarks.vignettes
+	$(BIN)/python -m benchmarks.bands
+	$(BIN)/python -m benchmarks.speed
 
 # A stamp is newer than its requirements file, or everything in the file is installed again.
 
