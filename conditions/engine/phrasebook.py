@@ -6,7 +6,7 @@ of its stems is; rare stems weigh more.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import log
 
 import numpy as np
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
+from .clues import Clue, Told, Word, place_closely
+from .hits import Branches, Hit, Wording
 from .lexicon import (
     BODY_PARTS,
     COMPLAINTS,
@@ -50,13 +52,6 @@ UNMISTAKABLE = 8.0
 # The words of a phrase stand near each other: within so many words, and so many more for each of its own.
 NEAR = 4
 NEAR_PER_WORD = 3
-# One more place for the same words: named beside the first, in a phrase that is found nearly whole.
-BESIDE = 3
-RIGHT_BESIDE = 2
-SURE = 0.9
-# A weaker mention must bring at least this share of its own words' weight.
-LEAST_NEWS = 0.35
-
 # Beside words of place these say when it hurts, but not that it does.
 _TIMES = frozenset(["morning", "evening", "night"])
 # Sums of weights depend on their order in the last digit; what is compared twice is compared loosely first.
@@ -64,75 +59,6 @@ A_HAIR = 1e-9
 
 _MODIFIERS = frozenset(["lower", "big", "upper", "больш", "нижн", "верхн"])
 NOWHERE = frozenset[str]()
-
-
-@dataclass(frozen=True)
-class Wording:
-    """All texts that mean one symptom or risk factor; `kind` is symptom or risk_factor.
-
-    `is_local`: it belongs to one place, so that most of its phrases name the place.
-    """
-
-    kind: str
-    slug: str
-    parent: str | None
-    is_local: bool
-    texts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a sentence as the vocabulary knows it; an unknown one has no stem. `quality`: how sure that is."""
-
-    stem: str
-    quality: float
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Where a stem stands in the sentence, and how sure it is; an inherited stem has no positions."""
-
-    quality: float
-    positions: tuple[int, ...] = ()
-
-
-@dataclass
-class Clue:
-    """Stems that may be matched. `wholes` are larger places, told only by the name of a part: what hurts there hurts.
-
-    `hurts`: that something does has been said, here or before.
-    """
-
-    stems: dict[str, Told] = field(default_factory=dict)
-    wholes: set[str] = field(default_factory=set)
-    hurts: bool = False
-
-    def add(self, stem: str, told: Told) -> None:
-        known = self.stems.get(stem)
-        if not stem or (known and known.quality > told.quality):
-            return
-        if known and known.quality == told.quality:
-            told = Told(told.quality, known.positions + told.positions)
-        self.stems[stem] = told
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A wording found. `positions` of its words in the sentence; `own` weighs those that name no place.
-
-    `has_denial`: the phrase says it with a "not", which is not among the positions.
-    """
-
-    wording: Wording
-    coverage: float
-    weight: float
-    positions: frozenset[int]
-    own: Mapping[int, float]
-    has_denial: bool
-
-    @property
-    def strength(self) -> float:
-        return self.weight * self.coverage
 
 
 @dataclass(frozen=True)
@@ -152,7 +78,7 @@ class Phrasebook:
     def __init__(self, wordings: Iterable[Wording], sites: Mapping[str, Iterable[str]]) -> None:
         wordings = list(wordings)
         self.stems: dict[str, str] = dict(CONCEPTS)
-        self._parents = {wording.slug: wording.parent for wording in wordings}
+        self.branches = Branches({wording.slug: wording.parent for wording in wordings})
         texts = {wording.slug: {self._read(text) for text in wording.texts} - {NOWHERE} for wording in wordings}
         named = {stem for names in sites.values() for name in names for stem in self._read(name)}
         self.site_stems = (named - _MODIFIERS - STOP_STEMS) | BODY_PARTS
@@ -278,18 +204,9 @@ class Phrasebook:
         return likely
 
     def _compare(self, phrase: _Phrase, clue: Clue, in_general: bool) -> Hit | None:
-        told = clue.stems
-        known = told.keys() if PAIN in phrase.stems else told.keys() - clue.wholes
-        fits_place = phrase.wording.parent is None if in_general else not phrase.sites or phrase.sites & known
-        if not fits_place or not phrase.needed <= known:
-            return None
-        shared = sorted(phrase.stems & known)
-        if len(shared) < min(PAIR, len(phrase.stems)):
-            return None
-        if PAIN in phrase.stems and not clue.hurts and not any(told[s].positions for s in shared if s in self.places):
-            return None
-        weight = sum(self._weights[stem] * told[stem].quality for stem in shared)
-        places = _place_closely({stem: told[stem].positions for stem in shared if told[stem].positions})
+        shared = self._share(phrase, clue, in_general)
+        weight = sum(self._weights[stem] * clue.stems[stem].quality for stem in shared)
+        places = place_closely({stem: found for stem in shared if (found := clue.stems[stem].positions)})
         if not places or max(places.values()) - min(places.values()) > NEAR + NEAR_PER_WORD * len(places):
             return None
         own = {
@@ -302,43 +219,16 @@ class Phrasebook:
         positions = frozenset(position for stem, position in places.items() if stem not in NOTS | clue.wholes)
         return Hit(phrase.wording, weight / phrase.weight, weight, positions, own, bool(phrase.stems & NOTS))
 
-    def choose(self, hits: Iterable[Hit], segments: Sequence[int]) -> list[Hit]:
-        """The strongest first; a weaker one stays only if it explains words of its own, or one more place."""
-        chosen: list[Hit] = []
-        for hit in sorted(hits, key=lambda hit: (-hit.strength, hit.wording.slug)):
-            taken = {position for other in chosen for position in other.own}
-            news = sum(weight for position, weight in hit.own.items() if position not in taken)
-            repeats = any(self._same_branch(hit, other) and hit.own.keys() & other.own.keys() for other in chosen)
-            is_news = news >= LEAST_NEWS * sum(hit.own.values())
-            if not repeats and (
-                is_news or _names_one_more_place(hit, chosen, segments) or _hurts_beside(hit, chosen, segments)
-            ):
-                chosen.append(hit)
-        return chosen
-
-    def is_above(self, general: str, slug: str) -> bool:
-        return general != slug and general in self._line(slug)
-
-    def _same_branch(self, one: Hit, other: Hit) -> bool:
-        return other.wording.slug in self._line(one.wording.slug) or one.wording.slug in self._line(other.wording.slug)
-
-    def _line(self, slug: str) -> Iterator[str]:
-        above: str | None = slug
-        while above is not None:
-            yield above
-            above = self._parents.get(above)
-
-
-def _place_closely(positions: Mapping[str, Sequence[int]]) -> dict[str, int]:
-    """One position for each stem: of a word that is repeated, the one that stands nearest to the others."""
-    if not positions:
-        return {}
-    anchors = min(positions.values(), key=len)
-    placings = (
-        {stem: min(places, key=lambda place: abs(place - anchor)) for stem, places in positions.items()}
-        for anchor in anchors
-    )
-    return min(placings, key=lambda placing: max(placing.values()) - min(placing.values()))
+    def _share(self, phrase: _Phrase, clue: Clue, in_general: bool) -> list[str]:
+        """The stems of the phrase that are told; none where its place, a denial or a pain is missing."""
+        known = clue.stems.keys() if PAIN in phrase.stems else clue.stems.keys() - clue.wholes
+        fits_place = phrase.wording.parent is None if in_general else not phrase.sites or phrase.sites & known
+        if not fits_place or not phrase.needed <= known:
+            return []
+        shared = sorted(phrase.stems & known)
+        names_place = any(clue.stems[stem].positions for stem in shared if stem in self.places)
+        hurts = clue.hurts or names_place or PAIN not in phrase.stems
+        return shared if hurts and len(shared) >= min(PAIR, len(phrase.stems)) else []
 
 
 def _weigh(texts: Mapping[str, set[frozenset[str]]]) -> dict[str, float]:
@@ -350,28 +240,6 @@ def _weigh(texts: Mapping[str, set[frozenset[str]]]) -> dict[str, float]:
                 seen[stem].add(slug)
     weights = {stem: log(1 + len(texts) / len(slugs)) for stem, slugs in seen.items()}
     return {s: min(w, LIGHT_WEIGHT) if is_light(s) or s in STOP_STEMS else w for s, w in weights.items()}
-
-
-def _names_one_more_place(hit: Hit, chosen: Iterable[Hit], segments: Sequence[int]) -> bool:
-    """ "Groin and knee hurt": the same words about a place that stands beside the other, in one segment."""
-    used = {position for other in chosen for position in other.positions}
-    places = hit.positions - hit.own.keys()
-    beside = {q for other in chosen if hit.own.keys() <= other.own.keys() for q in other.positions - other.own.keys()}
-    return hit.coverage >= SURE and any(
-        segments[place] == segments[other] and abs(place - other) <= BESIDE
-        for place in places - used
-        for other in beside
-    )
-
-
-def _hurts_beside(hit: Hit, chosen: Iterable[Hit], segments: Sequence[int]) -> bool:
-    """ "My back hurts so much that both legs ...": a place that nothing explains yet, beside what is said of it."""
-    used = {position for other in chosen for position in other.positions}
-    return hit.coverage >= SURE and any(
-        segments[place] == segments[own] and abs(place - own) <= RIGHT_BESIDE
-        for place in hit.positions - hit.own.keys() - used
-        for own in hit.own
-    )
 
 
 def _is_enough(hit: Hit, least: float) -> bool:

@@ -12,9 +12,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .ages import StatedAge, find_age
+from .clues import Word
+from .hits import Hit, Wording, choose
 from .lexicon import NOTS
 from .negation import Sentence, find_denied, find_past, find_reassuring
-from .phrasebook import Hit, Phrasebook, Word, Wording
+from .phrasebook import Phrasebook
 from .words import Token, tokenize
 
 __all__ = ["Mention", "PhraseIndex", "Understanding", "Wording"]
@@ -82,7 +84,7 @@ class PhraseIndex:
         )
 
     def _is_told(self, denied: str, told: set[str]) -> bool:
-        return denied in told or any(self._book.is_above(denied, slug) for slug in told)
+        return denied in told or any(self._book.branches.is_above(denied, slug) for slug in told)
 
     def _split(self, text: str) -> Iterator[Sentence]:
         ends = [match.start() for match in _SENTENCE_END.finditer(text)]
@@ -99,13 +101,13 @@ class PhraseIndex:
         everything = book.gather(words, range(len(words)), topic)
         whole = book.look_up(everything, INVERTED_COVERAGE)
         inverted = [_with_denial(hit, denied) for hit in whole if _is_said_by_denial(hit, denied)]
-        chosen = book.choose(inverted, sentence.segments)
+        chosen = choose(inverted, sentence.segments, book.branches)
         used = {denied[position] for hit in chosen for position in hit.own.keys() & denied.keys()}
         is_denied = {position for position, by in denied.items() if by not in used}
         silent = is_denied | find_reassuring(sentence) | self._denied_places(sentence, words, is_denied)
         affirmed = [i for i, word in enumerate(words) if i not in silent and word.stem not in NOTS]
         plain = book.look_up(book.gather(words, affirmed, topic))
-        chosen = book.choose([*chosen, *plain], sentence.segments)
+        chosen = choose([*chosen, *plain], sentence.segments, book.branches)
         past = find_past(sentence)
         chosen = [hit for hit in chosen if hit.wording.kind != "symptom" or not hit.own.keys() <= past]
         absent = self._find_absent(sentence, words, is_denied, topic) if is_denied else []
@@ -132,7 +134,7 @@ class PhraseIndex:
         hits = [hit for hit in self._book.look_up(clue, DENIED_COVERAGE) if hit.own.keys() & denied]
         left = denied - places - {position for hit in hits for position in hit.positions}
         in_general = self._book.look_up(self._book.gather(words, sorted(left), ()), GENERAL_COVERAGE, in_general=True)
-        return self._book.choose([*hits, *in_general], sentence.segments)
+        return choose([*hits, *in_general], sentence.segments, self._book.branches)
 
 
 def _is_said_by_denial(hit: Hit, denied: Mapping[int, int]) -> bool:
