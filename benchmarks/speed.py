@@ -21,6 +21,7 @@ from pathlib import Path
 from statistics import median
 
 API = "/api/v1/"
+PAGE = f"{API}conditions/?page_size=25"
 PRESENT = ["heel-pain-first-steps", "arch-pain", "foot-pain-standing", "leg-pain-morning", "limp", "ankle-rolls-inward"]
 STORY = (
     "Утром встаю с кровати, и пятку как ножом режет, минут через десять расхожусь. К вечеру стопа ноет, если долго "
@@ -41,12 +42,11 @@ class Case:
 
 
 def cases(etag: str) -> list[Case]:
-    page = f"{API}conditions/?page_size=25"
     return [
         Case("empty DRF view", "/bench/empty/"),
-        Case("304 of a list", page, 0.6, headers={"If-None-Match": etag}),
-        Case("25 conditions, asked before", page),
-        Case("25 conditions, filtered by a symptom", f"{page}&symptom_any=leg-pain", 2.0),
+        Case("304 of a list", PAGE, 0.6, headers={"If-None-Match": etag}),
+        Case("25 conditions, asked before", PAGE),
+        Case("25 conditions, filtered by a symptom", f"{PAGE}&symptom_any=leg-pain", 2.0),
         Case("25 conditions, plain nested serializers with prefetch", "/bench/plain/"),
         Case("condition detail", f"{API}conditions/plantar-fasciitis/", 1.2),
         Case("match, 6 findings", f"{API}match/", 1.5, {"present": PRESENT}),
@@ -135,7 +135,7 @@ def main() -> None:
     options = parser.parse_args()
     with serve() as port:
         client = Client(port)
-        etag = client.send(Case("etag", f"{API}conditions/")).headers["ETag"]
+        etag = client.send(Case("etag", PAGE)).headers["ETag"]
         chosen = cases(etag)
         seconds: dict[str, list[float]] = {case.name: [] for case in chosen}
         for _turn in range(options.turns):

@@ -9,6 +9,7 @@ DEFAULT_CITY = "moscow"
 
 class CityFilter(RowsFilter):
     kind = "cities"
+    has_default = True
 
     def filter(self, rows, value):
         return rows.having("city", [value or DEFAULT_CITY])
@@ -41,6 +42,6 @@ class ReferralFilterSet(RowsFilterSet):
     def stated_age(self) -> Age | None:
         cleaned = self.form.cleaned_data
         for name, unit in (("age", "year"), ("age_months", "month")):
-            if cleaned[name] is not None:
+            if cleaned.get(name) is not None:
                 return Age.of(cleaned[name], unit)
         return None
