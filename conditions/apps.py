@@ -9,10 +9,11 @@ class ConditionsConfig(AppConfig):
     verbose_name = _("Conditions")
 
     def ready(self) -> None:
-        from . import sqlite
+        from . import snapshot, sqlite
         from .models import RiskFactor, Symptom, safety, version
 
         connection_created.connect(sqlite.ignore_case_in_like, dispatch_uid="conditions.sqlite")
+        connection_created.connect(snapshot.watch_writes, dispatch_uid="conditions.snapshot")
         for member in (Symptom, RiskFactor):
             pre_delete.connect(safety.protect_members, sender=member, dispatch_uid=f"conditions.{member.__name__}")
         post_migrate.connect(version.prepare_version, dispatch_uid="conditions.version")

@@ -1,20 +1,21 @@
-"""The current KnowledgeBase: read the counter once a request, build when it has moved, go on from memory when the
-database does not answer.
+"""The current KnowledgeBase: build when the counter has moved, go on from memory when the database does not answer.
 
-Both jobs run in threads of their own, because only so can a request stop waiting for a database that hangs.
+A reading of the counter holds for a moment (`VERSION_MAX_AGE`), but not beyond a write of this process. Reading and
+building run in threads of their own, because only so can a request stop waiting for a database that hangs.
 """
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from threading import Lock, local
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .documents import read_all
 from .knowledge import KnowledgeBase, Version
@@ -30,6 +31,8 @@ COUNTER, SNAPSHOT = "the counter", "the snapshot"
 READ_VERSION = "SELECT epoch, number, stamp FROM conditions_contentversion"
 # How often the counter may move under the builder before it gives up.
 ATTEMPTS = 5
+# Statements that write nothing; whatever begins otherwise might.
+HARMLESS = ("SELECT", "SAVEPOINT", "RELEASE", "PRAGMA", "BEGIN", "SET", "SHOW")
 
 
 class KnowledgeUnavailable(Exception):
@@ -62,6 +65,12 @@ class Snapshots:
         self._problems: dict[str, str] = {}
         self._failed_version: Version | None = None
         self._read_at = self._failed_at = float("-inf")
+        self._expiry = object()
+        self._fresh: tuple[object, float] = (None, 0.0)
+
+    def expire(self) -> None:
+        """No earlier reading of the counter holds any longer: this process has written, or somebody must know."""
+        self._expiry = object()
 
     def current(self) -> KnowledgeBase:
         """The snapshot of the version that the counter names now; the last good one when that cannot be had.
@@ -70,18 +79,24 @@ class Snapshots:
         """
         if connection.in_atomic_block:
             return self._inside_transaction()
-        known = self._knowledge
+        known, expiry, now = self._knowledge, self._expiry, time.monotonic()
+        if known is not None and self._fresh[0] is expiry and now < self._fresh[1]:
+            return known
         version = self._read(known)
         if version is not None:
             if known is None or known.version != version:
                 known = self._build(version, known) or known
             elif self._building is None or self._building.done():
                 self._problems.pop(SNAPSHOT, None)
+        if known is not None and known.version == version:
+            self._fresh = expiry, now + settings.VERSION_MAX_AGE
         if known is None:
             raise KnowledgeUnavailable(self._problem or "no snapshot yet")
         return known
 
     def health(self) -> Health:
+        """As of now, not of a moment ago."""
+        self.expire()
         try:
             version = self.current().version
         except KnowledgeUnavailable:
@@ -111,7 +126,7 @@ class Snapshots:
     def _read(self, known: KnowledgeBase | None) -> Version | None:
         """The version, or None when the database does not tell it in time.
 
-        Each request reads for itself: a read that began earlier may not have seen the last edit.
+        Who needs a reading reads for itself: one that began earlier may not have seen the last edit.
         """
         with self._lock:
             if COUNTER in self._problems:
@@ -192,8 +207,25 @@ def _guarded(job: Callable[[], T]) -> T:
             connection.close()
 
 
+def watch_writes(*, connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
+    """`connection_created` receiver: what this process writes is in its next answer."""
+    if _notice not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_notice)
+
+
+def _notice(execute: Callable[..., T], sql: Any, params: Any, many: bool, context: Mapping[str, Any]) -> T:
+    result = execute(sql, params, many, context)
+    if not str(sql).lstrip().upper().startswith(HARMLESS):
+        connection = context["connection"]
+        if connection.in_atomic_block:
+            connection.on_commit(snapshots.expire)
+        else:
+            snapshots.expire()
+    return result
+
+
 def read_version() -> Version:
-    """One query, in plain SQL because every request asks it. Raises DatabaseError."""
+    """One query, in plain SQL. Raises DatabaseError."""
     with connection.cursor() as cursor:
         cursor.execute(READ_VERSION)
         row = cursor.fetchone()

@@ -217,6 +217,8 @@ SPECTACULAR_SETTINGS = {
 # Content -------------------------------------------------------------------------------------------------------------
 
 FIXTURES_DIR = BASE_DIR / "fixtures"
+# How long one reading of the content's counter holds, and so how far answers may be behind another process (seconds).
+VERSION_MAX_AGE = 0.1
 # How long a request may wait for the database before it is answered from memory (seconds).
 VERSION_TIMEOUT = 0.25
 # How long a request waits for a new snapshot when there is an older one to answer from (seconds).

@@ -59,12 +59,6 @@ class InvalidRequest(exceptions.APIException):
         self.faults = list(faults)
 
 
-class NotModified(exceptions.APIException):
-    """304: the client has this version. The counter alone tells, so nothing is put together."""
-
-    status_code = 304
-
-
 class TooLarge(exceptions.APIException):
     status_code = 413
 
@@ -98,8 +92,6 @@ def not_modified() -> HttpResponse:
 def handle_exception(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     """DRF's exception handler. Nothing that a person sent reaches the log: not even by way of an error's message."""
     request = context["request"]._request
-    if isinstance(error, NotModified):
-        return not_modified()
     if isinstance(error, KnowledgeUnavailable):
         return problem(request, 503, headers={"Retry-After": RETRY_AFTER})
     if isinstance(error, Http404):

@@ -1,6 +1,8 @@
+from contextlib import suppress
 from zlib import crc32
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -13,13 +15,15 @@ from rest_framework.viewsets import GenericViewSet
 from .. import services
 from ..models import LANGUAGES, SLUG
 from ..representations import SHOW, View, show_symptom_in_full
+from ..services import KnowledgeUnavailable
 from . import filters, metrics, serializers
 from .languages import accepted_language
 from .parameters import check_parameters
-from .problems import Fault, InvalidRequest, NotModified, not_modified
+from .problems import Fault, InvalidRequest, not_modified
 from .renderers import Fragment, to_json
 from .requests import REPORT_SCHEMA, read_report
 
+SAFE = ("GET", "HEAD")
 CACHE_PUBLIC = "public, max-age=60, stale-while-revalidate=30, stale-if-error=86400"
 
 
@@ -30,18 +34,31 @@ class SnapshotView(APIView):
     list_parameters: frozenset[str] = frozenset()
     scalar_parameters: frozenset[str] = frozenset()
 
+    def dispatch(self, request, *args, **kwargs):
+        """Whoever sends our ETag back was answered 200 here in this version, so a 304 needs nothing of DRF."""
+        if request.method in SAFE and "If-None-Match" in request.headers:
+            self.request = request
+            with suppress(InvalidRequest, KnowledgeUnavailable, SuspiciousOperation):  # DRF meets them again, and tells
+                self.settle(request)
+                if self.get_etag().removeprefix("W/") in known_tags(request):
+                    return self._describe(request, not_modified())
+        return super().dispatch(request, *args, **kwargs)
+
+    def settle(self, request: HttpRequest) -> None:
+        """One language and one version, from here to the end of the request."""
+        self.language = request.api_language = self._choose_language(request)
+        self.knowledge = request.knowledge = services.current_knowledge()
+
     def initial(self, request, *args, **kwargs):
-        self.language = request._request.api_language = self._choose_language(request)
+        if not hasattr(self, "knowledge"):
+            self.settle(request._request)
         super().initial(request, *args, **kwargs)
-        self.knowledge = request._request.knowledge = services.current_knowledge()
         lists, scalars = self.get_parameters()
         check_parameters(request.query_params, set(lists), {"lang", *scalars})
-        if request.method in ("GET", "HEAD") and self.get_etag().removeprefix("W/") in known_tags(request):
-            raise NotModified
 
     @staticmethod
     def _choose_language(request) -> str:
-        asked = request.query_params.getlist("lang")
+        asked = request.GET.getlist("lang")
         if not asked:
             return accepted_language(request)
         if len(asked) > 1 or asked[0] not in LANGUAGES:
@@ -59,19 +76,23 @@ class SnapshotView(APIView):
         return f'W/"{version.epoch}-{version.number}-{settings.RELEASE}-{self.language}-{address:x}"'
 
     def finalize_response(self, request, response, *args, **kwargs):
-        response = super().finalize_response(request, response, *args, **kwargs)
+        response = self._describe(request, super().finalize_response(request, response, *args, **kwargs))
+        if request.method in SAFE and response.status_code == 200 and "*" in known_tags(request):
+            return self._describe(request, not_modified())
+        return response
+
+    def _describe(self, request, response):
+        """The headers of the contract."""
         response.headers["Vary"] = "Accept-Language"
         if response.status_code not in (200, 304):
             return response
         response.headers["Content-Language"] = self.language
         response.headers["X-Content-Version"] = str(self.knowledge.version.number)
-        if request.method not in ("GET", "HEAD"):
+        if request.method in SAFE:
+            response.headers["Cache-Control"] = CACHE_PUBLIC
+            response.headers["ETag"] = self.get_etag()
+        else:
             response.headers["Cache-Control"] = "no-store"
-            return response
-        response.headers["Cache-Control"] = CACHE_PUBLIC
-        response.headers["ETag"] = self.get_etag()
-        if response.status_code == 200 and "*" in known_tags(request):
-            return self.finalize_response(request, not_modified(), *args, **kwargs)
         return response
 
 

@@ -19,9 +19,9 @@ from .filters import PriceFilterSet, ReferralFilterSet
 class DatedView(SnapshotView):
     """Whether a price is stale depends on the day, so the ETag does too."""
 
-    def initial(self, request, *args, **kwargs):
+    def settle(self, request):
         self.today = timezone.localdate()
-        super().initial(request, *args, **kwargs)
+        super().settle(request)
 
     def get_etag(self) -> str:
         return super().get_etag().removesuffix('"') + f'-{self.today.isoformat()}"'
