@@ -90,8 +90,8 @@ def show_found_symptom(view: View, document: Document) -> Shown:
 def show_symptom_in_full(view: View, document: Document) -> Shown:
     """With its kinds and the conditions that list it or a kind of it."""
     tables, slug = view.knowledge.tables, document["slug"]
-    kinds = sorted(tables["symptoms"].members["parent"].get(slug, ()))
-    conditions = sorted(tables["conditions"].members["symptom"].get(slug, ()))
+    kinds = tables["symptoms"].holders("parent", slug)
+    conditions = tables["conditions"].holders("symptom", slug)
     return show_symptom(view, document) | {
         "kinds": [view.named("symptoms", kind) for kind in kinds],
         "conditions": [view.named("conditions", condition) for condition in conditions],

@@ -1,64 +1,149 @@
 """Lists from memory: a Table knows which records hold a value, and Rows are a narrowed, ordered view of it.
 
 Rows stand where a view would have a QuerySet: django-filter narrows them, DRF's paginator counts and slices them.
+A record is its position in the table; a narrowing is an array of flags.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .documents import Document, Documents
 from .engine.findings import Age, Tree
 from .engine.words import fold
 from .engine_input import ages
 
-Members = Mapping[str, Mapping[str, frozenset[str]]]
+Positions = NDArray[np.int32]
+Flags = NDArray[np.bool_]
 SortKeys = Mapping[str, Callable[[Document], Any]]
 
 PREVALENCES = ("very_common", "common", "uncommon", "rare")
+# Orders kept at once: of a list, in a language, by some fields.
+MOST_ORDERS = 32
+_YOUNGEST, _OLDEST = -1, np.iinfo(np.int32).max
 
 
-@dataclass(frozen=True)
+class Links:
+    """Which records hold which values: the positions of a value are one slice of an array."""
+
+    def __init__(self, held: Iterable[Iterable[str]]) -> None:
+        """`held`: the values of each record, in the order of the table."""
+        found: dict[str, list[int]] = {}
+        for position, values in enumerate(held):
+            for value in values:
+                found.setdefault(value, []).append(position)
+        self._place = {value: place for place, value in enumerate(found)}
+        self._ends = np.cumsum([0, *map(len, found.values())])
+        self._positions = np.fromiter((p for group in found.values() for p in group), np.int32, self._ends[-1])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._place)
+
+    def positions(self, value: str) -> Positions:
+        place = self._place.get(value)
+        return self._positions[:0] if place is None else self._positions[self._ends[place] : self._ends[place + 1]]
+
+    def count(self, flags: Flags) -> dict[str, int]:
+        """How many of the flagged records hold each value."""
+        if not self._place:
+            return {}
+        counts = np.add.reduceat(flags[self._positions], self._ends[:-1], dtype=np.int64)
+        return dict(zip(self._place, counts.tolist(), strict=True))
+
+
 class Table:
-    """All public records of one kind. `members`: field -> value -> slugs of the records that hold it."""
+    """All public records of one kind, in the order of their slugs."""
 
-    kind: str
-    documents: Mapping[str, Document]
-    members: Members = field(default_factory=dict)
-    sort_keys: SortKeys = field(default_factory=dict)
-    search_texts: Mapping[str, str] = field(default_factory=dict)
+    def __init__(
+        self,
+        kind: str,
+        documents: Mapping[str, Document],
+        links: Mapping[str, Callable[[Document], Iterable[str]]] | None = None,
+        sort_keys: SortKeys | None = None,
+        searched: Sequence[str] = (),
+    ) -> None:
+        """`links`: field -> the values that a record holds in it; `searched`: the names of the texts to find words in."""
+        self.kind = kind
+        self.documents = documents
+        self.slugs = sorted(documents)
+        self.position = {slug: position for position, slug in enumerate(self.slugs)}
+        self.links = {field: Links(values(document) for document in self) for field, values in (links or {}).items()}
+        self.texts = [_texts(document, *searched) for document in self] if searched else []
+        self.order = lru_cache(MOST_ORDERS)(self._order)
+        self._sort_keys = sort_keys or {}
+
+    def __iter__(self) -> Iterator[Document]:
+        return (self.documents[slug] for slug in self.slugs)
 
     def rows(self, language: str) -> "Rows":
         """Everything, by folded name in the language, then slug."""
-        return Rows(self, language, frozenset(self.documents))
+        return Rows(self, language, np.ones(len(self.slugs), dtype=bool))
+
+    def holders(self, field: str, value: str) -> list[str]:
+        """Slugs of the records that hold the value."""
+        return [self.slugs[position] for position in self.links[field].positions(value)]
+
+    @cached_property
+    def age_limits(self) -> tuple[Positions, Positions]:
+        """The youngest and the oldest month of each record."""
+        ranges = [ages(document) for document in self]
+        low = [_YOUNGEST if limits.low is None else limits.low for limits in ranges]
+        high = [_OLDEST if limits.high is None else limits.high for limits in ranges]
+        return np.array(low, dtype=np.int32), np.array(high, dtype=np.int32)
+
+    def _order(self, language: str, ordering: tuple[str, ...]) -> Positions:
+        """All positions; ties by slug, ascending even where the keys descend."""
+        slugs = list(self.slugs)
+        for name in reversed(ordering):
+            slugs.sort(key=self._sort_key(name.lstrip("-"), language), reverse=name.startswith("-"))
+        return np.array([self.position[slug] for slug in slugs], dtype=np.int32)
+
+    def _sort_key(self, name: str, language: str) -> Callable[[str], Any]:
+        if name == "name":
+            return lambda slug: fold(self.documents[slug]["name"][language])
+        key = self._sort_keys.get(name, lambda document: document[name])
+        return lambda slug: key(self.documents[slug])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rows:
     table: Table
     language: str
-    slugs: frozenset[str]
+    flags: Flags
     ordering: tuple[str, ...] = ("name",)
     ranked: Mapping[str, Any] | None = None
     model: Any = None  # django-filter looks for one; there is none
 
     def having(self, field: str, values: Iterable[str], *, all_of: bool = False) -> "Rows":
         """Records that hold any (or all) of the values."""
-        sets = [self.table.members[field].get(value, frozenset()) for value in values]
-        found = frozenset.intersection(*sets) if all_of else frozenset[str]().union(*sets)
-        return replace(self, slugs=self.slugs & found)
+        links = self.table.links[field]
+        found = np.zeros(len(self.flags), dtype=np.int16)
+        wanted = set(values)
+        for value in wanted:
+            found[links.positions(value)] += 1
+        return replace(self, flags=self.flags & (found == len(wanted) if all_of else found > 0))
 
     def without(self, field: str, values: Iterable[str]) -> "Rows":
-        return replace(self, slugs=self.slugs - self.having(field, values).slugs)
+        return replace(self, flags=self.flags & ~self.having(field, values).flags)
 
-    def where(self, test: Callable[[Document], bool]) -> "Rows":
-        return replace(self, slugs=frozenset(slug for slug in self.slugs if test(self.table.documents[slug])))
+    def beginning(self, field: str, prefixes: tuple[str, ...]) -> "Rows":
+        """Records whose value begins with any of the prefixes."""
+        return self.having(field, [value for value in self.table.links[field] if value.startswith(prefixes)])
+
+    def admitting(self, age: Age) -> "Rows":
+        low, high = self.table.age_limits
+        return replace(self, flags=self.flags & (low <= age.high) & (high >= age.low))
 
     def containing(self, words: Iterable[str]) -> "Rows":
         """Records whose texts, in any language, hold every word."""
-        folded = [fold(word) for word in words]
-        texts = self.table.search_texts
-        return replace(self, slugs=frozenset(s for s in self.slugs if all(word in texts[s] for word in folded)))
+        folded, texts = [fold(word) for word in words], self.table.texts
+        flags = np.zeros(len(self.flags), dtype=bool)
+        flags[[p for p in np.flatnonzero(self.flags).tolist() if all(word in texts[p] for word in folded)]] = True
+        return replace(self, flags=flags)
 
     def order_by(self, *fields: str) -> "Rows":
         """Field names, descending with a leading minus; ties by slug, ascending."""
@@ -66,47 +151,33 @@ class Rows:
 
     def ranked_by(self, highlights: Mapping[str, Any]) -> "Rows":
         """Only these slugs, in this order; the value becomes the `highlight` of its row."""
-        kept = {slug: highlight for slug, highlight in highlights.items() if slug in self.slugs}
-        return replace(self, slugs=frozenset(kept), ranked=kept)
+        return replace(self, ranked=highlights)
 
-    @property
-    def ordered_slugs(self) -> list[str]:
-        if self.ranked is not None:
-            return [slug for slug in self.ranked if slug in self.slugs]
-        slugs = sorted(self.slugs)
-        for name in reversed(self.ordering):
-            slugs.sort(key=lambda slug: self._sort_key(name.lstrip("-"), slug), reverse=name.startswith("-"))
-        return slugs
+    def count(self, field: str) -> dict[str, int]:
+        """How many of the rows hold each value of the field."""
+        return self.table.links[field].count(self.flags)
 
-    def _sort_key(self, name: str, slug: str) -> Any:
-        document = self.table.documents[slug]
-        if name == "name":
-            return fold(document["name"][self.language])
-        return self.table.sort_keys[name](document) if name in self.table.sort_keys else document[name]
+    @cached_property
+    def positions(self) -> Positions:
+        if self.ranked is None:
+            order = self.table.order(self.language, self.ordering)
+            return order[self.flags[order]]
+        found = np.array([self.table.position[slug] for slug in self.ranked], dtype=np.int32)
+        return found[self.flags[found]]
 
-    def _row(self, slug: str) -> Document:
+    def _row(self, position: int) -> Document:
+        slug = self.table.slugs[position]
         document = self.table.documents[slug]
         return document if self.ranked is None else {**document, "highlight": self.ranked[slug]}
 
     def __len__(self) -> int:
-        return len(self.slugs)
+        return len(self.positions)
 
     def __iter__(self) -> Iterator[Document]:
-        return (self._row(slug) for slug in self.ordered_slugs)
+        return map(self._row, self.positions.tolist())
 
     def __getitem__(self, part: slice) -> list[Document]:
-        return [self._row(slug) for slug in self.ordered_slugs[part]]
-
-
-def collect(
-    documents: Mapping[str, Document], values: Callable[[Document], Iterable[str]]
-) -> dict[str, frozenset[str]]:
-    """value -> slugs of the documents that hold it."""
-    members: dict[str, set[str]] = {}
-    for slug, document in documents.items():
-        for value in values(document):
-            members.setdefault(value, set()).add(slug)
-    return {value: frozenset(slugs) for value, slugs in members.items()}
+        return [self._row(position) for position in self.positions[part].tolist()]
 
 
 def _texts(document: Document, *names: str) -> str:
@@ -124,43 +195,36 @@ def _texts(document: Document, *names: str) -> str:
 
 def plain_table(kind: str, documents: Mapping[str, Document]) -> Table:
     """A kind without filters of its own, except by the record it hangs from."""
-    members = {"parent": collect(documents, lambda d: [d["parent"]] if d.get("parent") else [])}
-    return Table(kind, documents, members)
+    return Table(kind, documents, {"parent": _parent})
 
 
 def symptom_table(public: Documents) -> Table:
     sites = _tree(public["body_sites"])
-    symptoms = public["symptoms"]
-    members = {
-        "parent": collect(symptoms, lambda d: [d["parent"]] if d["parent"] else []),
-        "body_site": collect(symptoms, lambda d: sites.with_ancestors([d["body_site"]])),
-    }
-    return Table("symptoms", symptoms, members)
+    links = {"parent": _parent, "body_site": lambda d: sites.with_ancestors([d["body_site"]])}
+    return Table("symptoms", public["symptoms"], links)
 
 
 def condition_table(public: Documents, tree: Tree) -> Table:
     """A condition has a symptom if it lists it or a kind of it, in any band but `excluded`."""
-    conditions = public["conditions"]
     sites = _tree(public["body_sites"])
-    members = {
-        "symptom": collect(conditions, lambda d: tree.with_ancestors(has_symptoms(d))),
-        "body_site": collect(conditions, lambda d: sites.with_ancestors(d["body_sites"])),
-        "specialist": collect(conditions, lambda d: {doctor["specialist"] for doctor in d["specialists"]}),
-        "treatment": collect(
-            conditions, lambda d: {t for stage, ts in d["treatments"].items() if stage != "avoid" for t in ts}
-        ),
-        "risk_factor": collect(conditions, lambda d: d["risk_factors"]),
-        "examination": collect(conditions, lambda d: d["examinations"]),
-        "urgency": collect(conditions, lambda d: [d["urgency"]]),
-        "prevalence": collect(conditions, lambda d: [d["prevalence"]]),
-        "sex": collect(conditions, lambda d: ["male", "female"] if d["sex"] == "any" else [d["sex"]]),
-    }
     return Table(
         "conditions",
-        conditions,
-        members,
+        public["conditions"],
+        links={
+            "symptom": lambda d: tree.with_ancestors(has_symptoms(d)),
+            "body_site": lambda d: sites.with_ancestors(d["body_sites"]),
+            "specialist": lambda d: {doctor["specialist"] for doctor in d["specialists"]},
+            "treatment": lambda d: {t for stage, ts in d["treatments"].items() if stage != "avoid" for t in ts},
+            "risk_factor": lambda d: d["risk_factors"],
+            "examination": lambda d: d["examinations"],
+            "urgency": lambda d: [d["urgency"]],
+            "prevalence": lambda d: [d["prevalence"]],
+            "icd10_code": lambda d: [d["icd10_code"].upper()],
+            "sex": lambda d: ["male", "female"] if d["sex"] == "any" else [d["sex"]],
+            "clinically_reviewed": lambda d: ["true" if d["last_reviewed"] else "false"],
+        },
         sort_keys={"prevalence": lambda d: PREVALENCES.index(d["prevalence"])},
-        search_texts={slug: _texts(d, "name", "alternate_names", "overview") for slug, d in conditions.items()},
+        searched=("name", "alternate_names", "overview"),
     )
 
 
@@ -168,8 +232,8 @@ def has_symptoms(condition: Document) -> list[str]:
     return [slug for slug, band in condition["symptoms"].items() if band != "excluded"]
 
 
-def admits_age(condition: Document, age: Age) -> bool:
-    return ages(condition).admits(age)
+def _parent(document: Document) -> list[str]:
+    return [document["parent"]] if document.get("parent") else []
 
 
 def _tree(documents: Mapping[str, Document]) -> Tree:

@@ -1,11 +1,11 @@
 """What referrals need of a snapshot: prices by city, and the routing facts of every condition."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from conditions.documents import Document, Documents
 from conditions.engine_input import ages
-from conditions.rows import Table, collect
+from conditions.rows import Table
 from referrals.engine.routing import Care, Doctor, Practice
 
 AUDIENCES = ("adult", "child", "any")
@@ -13,9 +13,13 @@ AUDIENCES = ("adult", "child", "any")
 
 @dataclass(frozen=True)
 class ReferralBook:
-    """Built once per content version, beside the knowledge base."""
+    """Built once per content version, beside the knowledge base.
+
+    `offers`: ("specialist" or "condition", slug, city, audience) -> prices in the order of their slugs.
+    """
 
     prices: Table
+    offers: Mapping[tuple[str, str, str, str], list[Document]]
     care: Mapping[str, Care]
     practice: Practice
 
@@ -27,8 +31,10 @@ class ReferralBook:
             fallbacks={d["fallback_for"]: slug for slug, d in specialists.items() if d["fallback_for"]},
             treatment_kinds={slug: document["kind"] for slug, document in treatments.items()},
         )
+        prices = _price_table(public)
         return cls(
-            prices=_price_table(public),
+            prices=prices,
+            offers=_collect_offers(prices),
             care={slug: _care(document) for slug, document in public["conditions"].items()},
             practice=practice,
         )
@@ -36,18 +42,28 @@ class ReferralBook:
 
 def _price_table(public: Documents) -> Table:
     """Prices of any specialist hold for each of them, and prices for anybody for adults and children."""
-    prices = public["prices"]
     specialists = list(public["specialists"])
-    members = {
-        "city": collect(prices, lambda d: [d["city"]]),
-        "specialist": collect(
-            prices, lambda d: [] if d["condition"] else [d["specialist"]] if d["specialist"] else specialists
-        ),
-        "condition": collect(prices, lambda d: [d["condition"]] if d["condition"] else []),
-        "service": collect(prices, lambda d: [d["service"]]),
-        "audience": collect(prices, lambda d: AUDIENCES if d["audience"] == "any" else [d["audience"]]),
+    links: dict[str, Callable[[Document], Iterable[str]]] = {
+        "city": lambda d: [d["city"]],
+        "specialist": lambda d: [] if d["condition"] else [d["specialist"]] if d["specialist"] else specialists,
+        "condition": lambda d: [d["condition"]] if d["condition"] else [],
+        "service": lambda d: [d["service"]],
+        "audience": lambda d: AUDIENCES if d["audience"] == "any" else [d["audience"]],
     }
-    return Table("prices", prices, members)
+    return Table("prices", public["prices"], links)
+
+
+def _collect_offers(prices: Table) -> dict[tuple[str, str, str, str], list[Document]]:
+    offers: dict[tuple[str, str, str, str], list[Document]] = {}
+    for field in ("specialist", "condition"):
+        for subject in prices.links[field]:
+            for city in prices.links["city"]:
+                for audience in AUDIENCES:
+                    rows = prices.rows("ru").having(field, [subject]).having("city", [city])
+                    found = list(rows.having("audience", [audience]).order_by("slug"))
+                    if found:
+                        offers[field, subject, city, audience] = found
+    return offers
 
 
 def _care(condition: Document) -> Care:

@@ -152,8 +152,7 @@ def _treatment_prices(view: View, book: ReferralBook, condition: str, context: P
 
 
 def _offered(book: ReferralBook, field: str, slug: str, context: PriceContext) -> Iterable[Document]:
-    rows = book.prices.rows("ru").having(field, [slug]).having("city", [context.city])
-    return rows.having("audience", [context.audience]).order_by("slug")
+    return book.offers.get((field, slug, context.city, context.audience), ())
 
 
 def _show_basis(view: View, basis: str, price: Document, today: date) -> Shown:

@@ -9,7 +9,7 @@ from rest_framework.filters import BaseFilterBackend
 
 from ..engine.findings import Age
 from ..models import Prevalence, Urgency
-from ..rows import Rows, Table, admits_age
+from ..rows import Rows, Table
 from .parameters import MOST_Q, ChoiceField, IntegerField, ListField, WordsField
 from .problems import Fault, InvalidRequest
 
@@ -87,11 +87,6 @@ class ChoiceFilter(RowsFilter):
         return {"type": "string", "enum": list(self.extra["choices"])}
 
 
-class ReviewedFilter(ChoiceFilter):
-    def narrow(self, rows: Rows, value: str) -> Rows:
-        return rows.where(lambda document: (document["last_reviewed"] is not None) == (value == "true"))
-
-
 class AgeFilter(RowsFilter):
     """Conditions whose ages overlap with the age, given in `unit`s."""
 
@@ -106,8 +101,7 @@ class AgeFilter(RowsFilter):
         return {"type": "integer", "minimum": 0, "maximum": self.extra["most"]}
 
     def narrow(self, rows: Rows, value: int) -> Rows:
-        age = Age.of(value, self.unit)
-        return rows.where(lambda document: admits_age(document, age))
+        return rows.admitting(Age.of(value, self.unit))
 
     def filter(self, rows: Rows, value: int | None) -> Rows:
         return rows if value is None else self.narrow(rows, value)
@@ -115,8 +109,7 @@ class AgeFilter(RowsFilter):
 
 class PrefixFilter(ListFilter):
     def narrow(self, rows: Rows, value: list[str]) -> Rows:
-        prefixes = tuple(prefix.upper() for prefix in value)
-        return rows.where(lambda document: document[self.field_name].upper().startswith(prefixes))
+        return rows.beginning(self.field_name, tuple(prefix.upper() for prefix in value))
 
 
 class WordsFilter(RowsFilter):
@@ -199,7 +192,9 @@ class ConditionFilterSet(RowsFilterSet):
     age = AgeFilter(unit="year", most=130, help="Age in years; conditions that occur at this age.")
     age_months = AgeFilter(unit="month", most=1560, help="Age in months, instead of years.")
     sex = ChoiceFilter("sex", choices=["female", "male"], help="Conditions that occur in this sex.")
-    clinically_reviewed = ReviewedFilter(choices=["false", "true"], help="Whether a clinician has reviewed it.")
+    clinically_reviewed = ChoiceFilter(
+        "clinically_reviewed", choices=["false", "true"], help="Whether a clinician has reviewed it."
+    )
     q = WordsFilter(help="Words of the names and the overview, in both languages, all of them.")
     ordering = OrderingFilter("name", "slug", "icd10_code", "prevalence")
 
