@@ -66,7 +66,7 @@ class Table:
         sort_keys: SortKeys | None = None,
         searched: Sequence[str] = (),
     ) -> None:
-        """`links`: field -> the values that a record holds in it; `searched`: the names of the texts to find words in."""
+        """`links`: field -> the values that a record holds; `searched`: the texts in which to find words."""
         self.kind = kind
         self.documents = documents
         self.slugs = sorted(documents)

@@ -1,6 +1,7 @@
 """The use cases: read lists, understand a text, match findings. Plain data in, plain data out."""
 
 from dataclasses import dataclass
+from itertools import islice
 from math import ceil
 from typing import Any
 
@@ -211,7 +212,8 @@ def _show_reason(view: View, reason: Reason) -> Shown:
 def _show_condition(view: View, assessment: Assessment, rank: int, match: Match) -> Shown:
     document = view.documents["conditions"][match.slug]
     listed = document["symptoms"]
-    asked = [] if assessment.is_emergency else [q for q in assessment.questions if q.symptom in listed]
+    asked = () if assessment.is_emergency else (q for q in assessment.questions if q.symptom in listed)
+    reasons = match.reasons
     return {
         "slug": match.slug,
         "name": view.text(document["name"]),
@@ -220,11 +222,11 @@ def _show_condition(view: View, assessment: Assessment, rank: int, match: Match)
         "score": match.score / 1000,
         "band": match.band,
         "share": floor_share(match.share),
-        "prior": match.reasons.prior / 1000,
-        "not_mentioned": match.reasons.not_mentioned / 1000,
-        "for": [_show_part(view, part) for part in match.reasons.in_favor],
-        "against": [_show_part(view, part) for part in match.reasons.against],
-        "ask": [_show_ask(view, question) for question in asked[:QUESTIONS_PER_CONDITION]],
+        "prior": reasons.prior / 1000,
+        "not_mentioned": reasons.not_mentioned / 1000,
+        "for": [_show_part(view, part) for part in reasons.in_favor],
+        "against": [_show_part(view, part) for part in reasons.against],
+        "ask": [_show_ask(view, question) for question in islice(asked, QUESTIONS_PER_CONDITION)],
         "clinically_reviewed": document["last_reviewed"] is not None,
     }
 

@@ -95,7 +95,7 @@ class Tree:
 
         So one branch is never counted twice, siblings both count, and one more node never lowers the total.
         """
-        if len(weights) < 2:
+        if all(weights.keys().isdisjoint(self._ancestors[node]) for node in weights):
             return list(weights)
         below: dict[str, list[str]] = {node: [] for node in weights}
         tops: list[str] = []

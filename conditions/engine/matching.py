@@ -32,7 +32,7 @@ MOST_NAMED = 100
 MOST_WEIGHTS = 1_000
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: an answer makes up to a hundred, and freezing costs more than the rest of it
 class Match:
     """`score` and `evidence` in thousandths; `evidence` is what symptoms say for it: no prior, no risk factors."""
 
@@ -41,11 +41,11 @@ class Match:
     score: int
     evidence: int
     share: float
-    explain: Callable[[], Reasons] = field(compare=False, repr=False)
+    explain: Callable[[str, int], Reasons] = field(compare=False, repr=False)
 
-    @cached_property
+    @property
     def reasons(self) -> Reasons:
-        return self.explain()
+        return self.explain(self.slug, self.score)
 
     @property
     def band(self) -> str:
@@ -71,7 +71,7 @@ class Ranking:
             return "none"
         return "partial" if self.candidates[0].band == "weak" else "full"
 
-    @property
+    @cached_property
     def strong(self) -> tuple[Match, ...]:
         return tuple(match for match in self.candidates if match.band == "strong")
 
@@ -85,6 +85,7 @@ class Index:
         self.background = {symptom.slug: symptom.background for symptom in self.symptoms.values()}
         self._profiles = {profile.slug: profile for profile in sorted(profiles, key=lambda profile: profile.slug)}
         self._slugs = list(self._profiles)
+        self._urgencies = [profile.urgency for profile in self._profiles.values()]
         self._position = {slug: position for position, slug in enumerate(self._slugs)}
         self.postings = Postings(self.tree, self.background, self._profiles.values())
         self.weights = lru_cache(MOST_WEIGHTS)(self._weigh)
@@ -118,13 +119,11 @@ class Index:
         named = order[: max(MOST_NAMED, int((standings.scores >= const.STRONG).sum()))]
         columns = (standings.positions, standings.scores, standings.evidence, shares)
         rows = zip(*(column[named].tolist() for column in columns), strict=True)
-        return tuple(
-            self._match(self._slugs[position], score, evidence, share, reported)
-            for position, score, evidence, share in rows
-        )
 
-    def _match(self, slug: str, score: int, evidence: int, share: float, reported: Reported) -> Match:
-        def explain() -> Reasons:
+        def explain(slug: str, score: int) -> Reasons:
             return find_reasons(self.weights(slug), reported, self.tree, score)
 
-        return Match(slug, self._profiles[slug].urgency, score, evidence, share, explain)
+        return tuple(
+            Match(self._slugs[position], self._urgencies[position], score, evidence, share, explain)
+            for position, score, evidence, share in rows
+        )

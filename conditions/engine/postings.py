@@ -50,7 +50,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class _Reach:
-    """The conditions that an answer can be about: `slot` maps a position to its place among them, or to -1."""
+    """The conditions that an answer can be about: `slot` maps a position to its place among them, others to the end."""
 
     positions: Numbers
     slot: NDArray[np.int32]
@@ -78,7 +78,9 @@ class Postings:
         paths = {slug: (*reversed(self._tree.ancestors(slug)), slug) for slug in self._tree}
         self.slugs = sorted(paths, key=paths.__getitem__)
         self._number = {slug: number for number, slug in enumerate(self.slugs)}
-        self._end = {slug: number + 1 + len(self._tree.descendants(slug)) for slug, number in self._number.items()}
+        self._end = [number + 1 + len(self._tree.descendants(slug)) for number, slug in enumerate(self.slugs)]
+        alphabetical = sorted(range(len(self.slugs)), key=self.slugs.__getitem__)
+        self.alphabetical = np.argsort(alphabetical)
 
     def _post_links(self, profiles: Sequence[Profile], background: Mapping[str, float]) -> None:
         """Twice: condition by condition with what it excludes, and without that symptom by symptom."""
@@ -95,6 +97,7 @@ class Postings:
         listed = links[links[:, 2] != _EXCLUDED]
         self._symptom, self._condition, bands = listed[np.lexsort((listed[:, 1], listed[:, 0]))].T.copy()
         self._band = bands.astype(np.int8)
+        self._every = np.arange(len(listed))
         self._start = np.searchsorted(self._symptom, np.arange(len(self.slugs) + 1)).tolist()
         self._weigh_links(background)
         silent = np.bincount(self._condition, self._silent, len(profiles))
@@ -110,6 +113,7 @@ class Postings:
         )
         self.if_present = np.pad(present, ((0, 0), (0, 1)), constant_values=const.EXCLUDED_SCORE)
         self.if_absent = np.pad(absent, ((0, 0), (0, 1)))
+        self._present = present[self._symptom, self._band]
         self._absent, self._silent = absent[self._symptom, self._band], silent[self._symptom, self._band]
 
     def rows(self, positions: Numbers) -> Rows:
@@ -129,8 +133,9 @@ class Postings:
 
     def score(self, reported: Reported, findings: Findings) -> Standings:
         """The standings of all conditions of fitting age and sex for which a reported symptom speaks."""
-        reach = self._reach(reported, findings)
-        evidence = self._sum_present(reported, reach)
+        told = sorted(map(self._number.__getitem__, reported.implied))
+        reach = self._reach(told, reported, findings)
+        evidence = self._sum_present(told, reported, reach)
         scores = self._prior[reach.positions] + evidence
         scores += self._sum_risk_factors(reported, reach)
         scores += self._sum_excluded(reported, reach)
@@ -139,27 +144,28 @@ class Postings:
         speaks = evidence > 0
         return Standings(reach.positions[speaks], scores[speaks], evidence[speaks])
 
-    def _own(self, slug: str) -> slice:
+    def _own(self, number: int) -> slice:
         """The links to the symptom itself."""
-        number = self._number[slug]
         return slice(self._start[number], self._start[number + 1])
 
-    def _branch(self, slug: str) -> slice:
+    def _branch(self, number: int) -> slice:
         """The links to the symptom and to all its kinds."""
-        return slice(self._start[self._number[slug]], self._start[self._end[slug]])
+        return slice(self._start[number], self._start[self._end[number]])
 
-    def _kinds(self, slug: str) -> slice:
-        return slice(self._start[self._number[slug] + 1], self._start[self._end[slug]])
+    def _kinds(self, number: int) -> slice:
+        return slice(self._start[number + 1], self._start[self._end[number]])
 
-    def _reach(self, reported: Reported, findings: Findings) -> _Reach:
+    def _gather(self, slices: Iterable[slice]) -> NDArray[np.int64]:
+        parts = [self._every[part] for part in slices]
+        return np.concatenate(parts) if parts else self._every[:0]
+
+    def _reach(self, told: list[int], reported: Reported, findings: Findings) -> _Reach:
         is_reached = np.zeros(len(self._prior), dtype=bool)
-        for slug in reported.implied:
-            is_reached[self._condition[self._own(slug)]] = True
-        for slug in reported.present:
-            is_reached[self._condition[self._kinds(slug)]] = True
+        kinds = (self._kinds(self._number[slug]) for slug in reported.present)
+        is_reached[self._condition[self._gather([*map(self._own, told), *kinds])]] = True
         positions = np.flatnonzero(is_reached)
         positions = positions[self._admits(positions, findings.age, findings.sex)]
-        slot = np.full(len(self._prior), -1, dtype=np.int32)
+        slot = np.full(len(self._prior), len(positions), dtype=np.int32)
         slot[positions] = np.arange(len(positions))
         return _Reach(positions, slot)
 
@@ -172,58 +178,67 @@ class Postings:
             fits &= (self._sex[positions] == _SEXES["any"]) | (self._sex[positions] == _SEXES[sex])
         return fits
 
-    def _sum_present(self, reported: Reported, reach: _Reach) -> Numbers:
-        weights = {slug: self._weigh_own(slug, reach) for slug in reported.implied}
+    def _sum_present(self, told: list[int], reported: Reported, reach: _Reach) -> Numbers:
+        weights = self._spread(told, self._present, reach)
         for slug in reported.present:
-            np.maximum(weights[slug], self._weigh_kinds(slug, reported, reach), out=weights[slug])
-        return self._sum_heaviest(weights, len(reach))
+            number = self._number[slug]
+            kinds = self._kinds(number)
+            if kinds.start < kinds.stop:
+                row = weights[told.index(number)]
+                np.maximum(row, self._weigh_kinds(slug, kinds, reported, reach), out=row)
+        return self._sum_heaviest(told, weights)
 
-    def _weigh_own(self, slug: str, reach: _Reach) -> Numbers:
-        weights = np.zeros(len(reach), dtype=np.int64)
-        slots, bands = reach.slot[self._condition[self._own(slug)]], self._band[self._own(slug)]
-        within = slots >= 0
-        weights[slots[within]] = self.if_present[self._number[slug]][bands[within]]
+    def _spread(self, numbers: list[int], per_link: Numbers, reach: _Reach) -> Numbers:
+        """What each symptom weighs for each condition within reach, with one column more for all others."""
+        slices = [self._own(number) for number in numbers]
+        links = self._gather(slices)
+        weights = np.zeros((len(numbers), len(reach) + 1), dtype=np.int64)
+        owners = np.repeat(np.arange(len(numbers)), [part.stop - part.start for part in slices])
+        weights[owners, reach.slot[self._condition[links]]] = per_link[links]
         return weights
 
-    def _weigh_kinds(self, slug: str, reported: Reported, reach: _Reach) -> Numbers:
+    def _weigh_kinds(self, slug: str, kinds: slice, reported: Reported, reach: _Reach) -> Numbers:
         """For who lists only kinds of the symptom: the most frequent that is not denied bounds it from below."""
-        weights = np.zeros(len(reach), dtype=np.int64)
-        links = self._kinds(slug)
-        if links.start == links.stop:
-            return weights
-        slots = reach.slot[self._condition[links]]
-        counts = slots >= 0
-        for general in (slug, *self._tree.ancestors(slug)):
-            lists_itself = np.zeros(len(reach) + 1, dtype=bool)  # one place more, for whoever is out of reach
-            lists_itself[reach.slot[self._condition[self._own(general)]]] = True
-            counts &= ~lists_itself[slots]
+        number = self._number[slug]
+        weights, lists_itself = np.zeros(len(reach) + 1, dtype=np.int64), np.zeros(len(reach) + 1, dtype=bool)
+        general = [number, *(self._number[above] for above in self._tree.ancestors(slug))]
+        lists_itself[reach.slot[self._condition[self._gather(map(self._own, general))]]] = True
+        slots = reach.slot[self._condition[kinds]]
+        counts = ~lists_itself[slots]
         for denied in reported.absent & self._tree.descendants(slug):
-            counts &= self._symptom[links] != self._number[denied]
-        bounds = self.if_present[self._number[slug]][self._band[links]]
+            counts &= self._symptom[kinds] != self._number[denied]
+        bounds = self.if_present[number][self._band[kinds]]
         np.maximum.at(weights, slots[counts], bounds[counts])
         return weights
 
-    def _sum_heaviest(self, weights: Mapping[str, Numbers], conditions: int) -> Numbers:
-        """For each condition the heaviest of the sets of which no symptom stands above another."""
-        total = np.zeros(conditions, dtype=np.int64)
-        deeper = {slug: np.zeros(conditions, dtype=np.int64) for slug in weights}
-        for slug in sorted(weights, key=self._number.__getitem__, reverse=True):
-            best = np.maximum(weights[slug], deeper[slug])
-            above = next((general for general in self._tree.ancestors(slug) if general in weights), None)
-            target = total if above is None else deeper[above]
-            target += best
-        return total
+    def _sum_heaviest(self, numbers: list[int], weights: Numbers) -> Numbers:
+        """For each condition the heaviest of the sets of which no symptom stands above another.
+
+        `numbers` ascend, so a symptom comes before its kinds.
+        """
+        deeper = np.zeros((len(numbers) + 1, weights.shape[1]), dtype=np.int64)
+        targets, above = [], [len(numbers)]
+        for row, number in enumerate(numbers):
+            while len(above) > 1 and number >= self._end[numbers[above[-1]]]:
+                above.pop()
+            targets.append(above[-1])
+            above.append(row)
+        for row in reversed(range(len(numbers))):
+            deeper[targets[row]] += np.maximum(weights[row], deeper[row])
+        return deeper[-1, :-1]
 
     def _sum_risk_factors(self, reported: Reported, reach: _Reach) -> Numbers:
-        total = np.zeros(len(reach), dtype=np.int64)
+        total = np.zeros(len(reach) + 1, dtype=np.int64)
         for slug in reported.risk_factors & self._risk_factors.keys():
             conditions, weights = self._risk_factors[slug]
-            slots = reach.slot[conditions]
-            total[slots[slots >= 0]] += weights[slots >= 0]
-        return np.minimum(total, const.RISK_FACTORS_AT_MOST)
+            total[reach.slot[conditions]] += weights
+        return np.minimum(total[:-1], const.RISK_FACTORS_AT_MOST)
 
     def _sum_excluded(self, reported: Reported, reach: _Reach) -> Numbers:
         """Counted for each excluded symptom once, unless something more exact is listed below it."""
+        total = np.zeros(len(reach) + 1, dtype=np.int64)
+        if reported.implied.isdisjoint(self._excluded):
+            return total[:-1]
         hits: set[tuple[int, str]] = set()
         for slug in reported.present:
             more_exact: set[int] = set()
@@ -231,32 +246,27 @@ class Postings:
                 excluding = set(self._excluded.get(node, ()))
                 hits |= {(position, node) for position in excluding - more_exact}
                 more_exact |= excluding
-                more_exact.update(self._condition[self._own(node)].tolist())
-        total = np.zeros(len(reach) + 1, dtype=np.int64)
+                more_exact.update(self._condition[self._own(self._number[node])].tolist())
         for position, _node in hits:
             total[reach.slot[position]] += const.EXCLUDED_SCORE
         return total[:-1]
 
     def _sum_denied(self, reported: Reported, reach: _Reach) -> Numbers:
         """What the denied symptoms and all their kinds take away, as a positive number."""
-        weights: dict[str, Numbers] = {}
-        for slug in reported.absent:
-            links = self._own(slug)
-            slots = reach.slot[self._condition[links]]
-            within = slots >= 0
-            if within.any():
-                weights[slug] = np.zeros(len(reach), dtype=np.int64)
-                weights[slug][slots[within]] = -self._absent[links][within]
-        return self._sum_heaviest(weights, len(reach))
+        if not reported.absent:
+            return np.zeros(len(reach), dtype=np.int64)
+        denied = sorted(map(self._number.__getitem__, reported.absent))
+        return self._sum_heaviest(denied, self._spread(denied, -self._absent, reach))
 
     def _sum_not_mentioned(self, reported: Reported, reach: _Reach) -> Numbers:
         """What is left of all listed symptoms when the branches that were spoken of are taken out."""
         tops = {slug for slug in reported.mentioned if reported.mentioned.isdisjoint(self._tree.ancestors(slug))}
         above = {general for slug in tops for general in self._tree.ancestors(slug)}
-        total = np.zeros(len(reach) + 1, dtype=np.int64)
-        for links in (*map(self._branch, tops), *map(self._own, above)):
-            np.add.at(total, reach.slot[self._condition[links]], self._silent[links])
-        return self._all_silent[reach.positions] - total[:-1]
+        links = self._gather(
+            [self._branch(self._number[slug]) for slug in tops] + [self._own(self._number[slug]) for slug in above]
+        )
+        spoken = np.bincount(reach.slot[self._condition[links]], self._silent[links], len(reach) + 1)
+        return self._all_silent[reach.positions] - spoken[:-1].astype(np.int64)
 
 
 def _limits(profiles: Sequence[Profile], end: str, unbounded: int) -> Numbers:

@@ -1,6 +1,6 @@
 """What to ask next. Stateless: the client sends back everything it was told, and what was asked but not answered."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -38,9 +38,8 @@ def next_question(
     """First what would complete a red flag, then the first of the questions; None when nothing is worth asking."""
     if level == const.EMERGENCY:
         return None
-    gains = {question.symptom: question.gain for question in questions}
-    if dangerous := _completes_red_flag(index, flags, findings, level, gains):
-        return Question(dangerous, gains.get(dangerous, 0.0))
+    if dangerous := _completes_red_flag(index, flags, findings, level, questions):
+        return dangerous
     if _is_settled(ranking) or not questions or questions[0].gain < const.LEAST_GAIN:
         return None
     return questions[0]
@@ -48,10 +47,11 @@ def next_question(
 
 def rank_questions(index: Index, ranking: Ranking, findings: Findings) -> list[Question]:
     """Every open question about the conditions considered, by falling gain, then slug."""
-    slugs, known = index.postings.slugs, _answered(index, findings)
+    postings, known = index.postings, _answered(index, findings)
     numbers, gains = _weigh_questions(index, ranking.candidates or ranking.considered)
-    questions = [Question(slugs[n], gain) for n, gain in zip(numbers, gains, strict=True) if slugs[n] not in known]
-    return sorted(questions, key=lambda question: (-question.gain, question.symptom))
+    order = np.lexsort((postings.alphabetical[numbers], -gains))
+    weighed = zip(numbers[order].tolist(), gains[order].tolist(), strict=True)
+    return [Question(slug, gain) for number, gain in weighed if (slug := postings.slugs[number]) not in known]
 
 
 def _answered(index: Index, findings: Findings) -> frozenset[str]:
@@ -65,15 +65,21 @@ def _is_settled(ranking: Ranking) -> bool:
 
 
 def _completes_red_flag(
-    index: Index, flags: Iterable[RedFlag], findings: Findings, level: str, gains: Mapping[str, float]
-) -> str | None:
+    index: Index, flags: Iterable[RedFlag], findings: Findings, level: str, questions: Sequence[Question]
+) -> Question | None:
     """A symptom that alone would fire a rule which something reported has already begun to satisfy."""
     known, reported = _answered(index, findings), told(findings, index)
     for urgency in const.URGENCIES[: const.URGENCIES.index(level)]:
-        begun = [flag for flag in flags if flag.urgency == urgency and flag.ages.admits(findings.age)]
+        begun = [
+            flag
+            for flag in flags
+            if flag.urgency == urgency and not flag.members.isdisjoint(reported) and flag.ages.admits(findings.age)
+        ]
         askable = {slug for flag in begun for slug in _one_answer_away(index, flag, reported)} - known
         if askable:
-            return min(askable, key=lambda slug: (-index.symptoms[slug].background, -gains.get(slug, 0.0), slug))
+            gains = dict(questions)
+            first = min(askable, key=lambda slug: (-index.symptoms[slug].background, -gains.get(slug, 0.0), slug))
+            return Question(first, gains.get(first, 0.0))
     return None
 
 
@@ -88,7 +94,7 @@ def _one_answer_away(index: Index, flag: RedFlag, reported: frozenset[str]) -> s
     }
 
 
-def _weigh_questions(index: Index, matches: Sequence[Match]) -> tuple[list[int], list[float]]:
+def _weigh_questions(index: Index, matches: Sequence[Match]) -> tuple[Numbers, Floats]:
     """Numbers of all symptoms that the matches list, and the expected drop in entropy (bits) when each is answered.
 
     The entropy is over the matches and "none of these". An answer changes the weight of a match only where it lists
@@ -96,24 +102,25 @@ def _weigh_questions(index: Index, matches: Sequence[Match]) -> tuple[list[int],
     """
     postings, links = index.postings, index.postings.rows(index.positions(matches))
     shares = np.array([match.share for match in matches])
-    none = max(0.0, 1 - shares.sum())
-    asked, question = np.unique(links.symptoms, return_inverse=True)
-    owned, background = shares[links.owners], postings.background[asked]
-    before = np.append(shares, none)
+    before = np.append(shares, max(0.0, 1 - shares.sum()))
+    total, plogp = before.sum(), _plogp(before).sum()
+    asked = np.flatnonzero(np.bincount(links.symptoms, minlength=len(postings.slugs)))
+    question = np.empty(len(postings.slugs), dtype=np.int64)
+    question[asked] = np.arange(len(asked))
+    question = question[links.symptoms]
+    owned, owned_plogp = shares[links.owners], _plogp(shares)[links.owners]
 
     def sum_links(values: Floats) -> Floats:
-        return np.bincount(question, values, len(asked)).astype(np.float64)
+        return np.bincount(question, values, len(asked)).astype(np.float64, copy=False)
 
     def entropy_after(table: Numbers) -> Floats:
         weights = owned * np.exp(table[links.symptoms, links.bands] / 1000)
-        total = before.sum() + sum_links(weights - owned)
-        return _entropy(total, _plogp(before).sum() + sum_links(_plogp(weights) - _plogp(owned)))
+        return _entropy(total + sum_links(weights - owned), plogp + sum_links(_plogp(weights) - owned_plogp))
 
-    says_yes = FREQUENCIES[links.bands] - background[question]
-    p_yes = background * before.sum() + sum_links(owned * says_yes)
+    background = postings.background[asked]
+    p_yes = background * total + sum_links(owned * (FREQUENCIES[links.bands] - background[question]))
     after = p_yes * entropy_after(postings.if_present) + (1 - p_yes) * entropy_after(postings.if_absent)
-    gains = np.maximum(0.0, _entropy(before.sum(), _plogp(before).sum()) - after)
-    return asked.tolist(), gains.round(DIGITS).tolist()
+    return asked, np.maximum(0.0, _entropy(total, plogp) - after).round(DIGITS)
 
 
 def _plogp(weights: Floats) -> Floats:

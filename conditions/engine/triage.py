@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from . import constants as const
 from .findings import ANY_AGE, AgeRange, Findings
@@ -16,6 +17,10 @@ class RedFlag:
     urgency: str
     clauses: tuple[frozenset[str], ...]
     ages: AgeRange = ANY_AGE
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        return frozenset[str]().union(*self.clauses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,8 @@ def open_clauses(flag: RedFlag, told: frozenset[str]) -> list[frozenset[str]]:
 def find_fired(flags: Iterable[RedFlag], findings: Findings, index: Index) -> list[RedFlag]:
     """Most urgent first, then by slug."""
     known = told(findings, index)
-    fired = [flag for flag in flags if flag.ages.admits(findings.age) and not open_clauses(flag, known)]
+    begun = (flag for flag in flags if not flag.members.isdisjoint(known))
+    fired = [flag for flag in begun if flag.ages.admits(findings.age) and not open_clauses(flag, known)]
     return sorted(fired, key=lambda flag: (const.URGENCIES.index(flag.urgency), flag.slug))
 
 

@@ -58,7 +58,7 @@ def test_a_whole_ranking_in_numbers():
         score=600 - 21 + 3902 + 1609,
         evidence=3902,
         share=pytest.approx(exp(6.090) / (1 + exp(6.090) + exp(1.601))),
-        explain=lambda: Reasons(600, -21, (symptom(FIRST_STEPS, 3902), factor("running", 1609)), ()),
+        explain=lambda _slug, _score: Reasons(600, -21, (symptom(FIRST_STEPS, 3902), factor("running", 1609)), ()),
     )
     strain = Match(
         slug="leg-strain",
@@ -66,7 +66,7 @@ def test_a_whole_ranking_in_numbers():
         score=1705 - 104,
         evidence=1705,
         share=pytest.approx(exp(1.601) / (1 + exp(6.090) + exp(1.601))),
-        explain=lambda: Reasons(0, -104, (symptom("heel-pain", 1705, by=FIRST_STEPS),), ()),
+        explain=lambda _slug, _score: Reasons(0, -104, (symptom("heel-pain", 1705, by=FIRST_STEPS),), ()),
     )
     assert ranking.candidates == (fasciitis, strain)
     assert [match.reasons for match in ranking.candidates] == [fasciitis.reasons, strain.reasons]
