@@ -7,6 +7,7 @@ integer thousandths that `reasons` explains, so the sums are the same to the las
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +72,7 @@ class Postings:
         self._prior = np.array([const.PRIOR[profile.prevalence] for profile in profiles], dtype=np.int64)
         self._risk_factors = _post_risk_factors(profiles)
         self._excluded = self._post_excluded(profiles)
+        self._excluded_by = cache(self._find_excluded)
         self._post_links(profiles, background)
 
     def _number_symptoms(self) -> None:
@@ -237,19 +239,20 @@ class Postings:
     def _sum_excluded(self, reported: Reported, reach: _Reach) -> Numbers:
         """Counted for each excluded symptom once, unless something more exact is listed below it."""
         total = np.zeros(len(reach) + 1, dtype=np.int64)
-        if reported.implied.isdisjoint(self._excluded):
-            return total[:-1]
-        hits: set[tuple[int, str]] = set()
-        for slug in reported.present:
-            more_exact: set[int] = set()
-            for node in (slug, *self._tree.ancestors(slug)):
-                excluding = set(self._excluded.get(node, ()))
-                hits |= {(position, node) for position in excluding - more_exact}
-                more_exact |= excluding
-                more_exact.update(self._condition[self._own(self._number[node])].tolist())
-        for position, _node in hits:
+        for position, _node in frozenset[tuple[int, str]]().union(*map(self._excluded_by, reported.present)):
             total[reach.slot[position]] += const.EXCLUDED_SCORE
         return total[:-1]
+
+    def _find_excluded(self, slug: str) -> frozenset[tuple[int, str]]:
+        """Conditions that a report of the symptom speaks against, each with what it excludes."""
+        hits: set[tuple[int, str]] = set()
+        more_exact: set[int] = set()
+        for node in (slug, *self._tree.ancestors(slug)):
+            excluding = set(self._excluded.get(node, ()))
+            hits |= {(position, node) for position in excluding - more_exact}
+            more_exact |= excluding
+            more_exact.update(self._condition[self._own(self._number[node])].tolist())
+        return frozenset(hits)
 
     def _sum_denied(self, reported: Reported, reach: _Reach) -> Numbers:
         """What the denied symptoms and all their kinds take away, as a positive number."""

@@ -50,8 +50,9 @@ def rank_questions(index: Index, ranking: Ranking, findings: Findings) -> list[Q
     postings, known = index.postings, _answered(index, findings)
     numbers, gains = _weigh_questions(index, ranking.candidates or ranking.considered)
     order = np.lexsort((postings.alphabetical[numbers], -gains))
-    weighed = zip(numbers[order].tolist(), gains[order].tolist(), strict=True)
-    return [Question(slug, gain) for number, gain in weighed if (slug := postings.slugs[number]) not in known]
+    slugs = map(postings.slugs.__getitem__, numbers[order].tolist())
+    questions = map(Question._make, zip(slugs, gains[order].tolist(), strict=True))
+    return [question for question in questions if question.symptom not in known]
 
 
 def _answered(index: Index, findings: Findings) -> frozenset[str]:

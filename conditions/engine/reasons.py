@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import constants as const
 from .findings import Reported, Tree
 from .weights import Weights
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One reason. `slug` is what the condition lists, `reported` what the person said, `contribution` thousandths."""
 
     kind: str

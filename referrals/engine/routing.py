@@ -1,11 +1,15 @@
 """From ranked conditions to doctors, examinations and what may be done until then."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from conditions.engine.findings import Age, AgeRange
 
 ROLE_WEIGHT = {"lead": 1.0, "first_contact": 0.5, "supporting": 0.3}
+ROLES = tuple(ROLE_WEIGHT)
+# Pairs of a condition and an age of which the doctors are remembered.
+MOST_ROLES = 4096
 # Of an unknown age a child's doctor fits half: the person is probably an adult.
 CHILD_OF_UNKNOWN_AGE = 0.5
 # A doctor who scores less than this share of the best one is left out.
@@ -23,16 +27,16 @@ class Doctor:
     audience: str = "any"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Care:
-    """What one condition says about care. `treatments`: stage -> slugs."""
+    """What one condition says about care. `treatments`: stage -> slugs. Compared by identity."""
 
     doctors: tuple[Doctor, ...] = ()
     treatments: Mapping[str, Iterable[str]] = field(default_factory=dict)
     examinations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Practice:
     """All specialists with the ages they see, who stands in when nothing fits, and the kind of each treatment."""
 
@@ -48,6 +52,20 @@ class Practice:
         if age is not None and age.is_child and specialist == self.fallbacks.get("adult"):
             return self.fallbacks.get("child", specialist)
         return specialist
+
+    @cached_property
+    def best_roles(self) -> Callable[[Care, Age | None], dict[str, tuple[float, str]]]:
+        """Each doctor of a condition once, with weight and role: the role that weighs most for a person of this age."""
+        return lru_cache(MOST_ROLES)(self._find_best_roles)
+
+    def _find_best_roles(self, care: Care, age: Age | None) -> dict[str, tuple[float, str]]:
+        best: dict[str, tuple[float, str]] = {}
+        for doctor in care.doctors:
+            slug = self.stand_in(doctor.specialist, age)
+            weight = ROLE_WEIGHT[doctor.role] * fit_audience(doctor.audience, age)
+            if weight > best.get(slug, (0.0, ""))[0] and self.ages_seen[slug].admits(age):
+                best[slug] = (weight, doctor.role)
+        return best
 
 
 @dataclass(frozen=True)
@@ -88,33 +106,22 @@ def route(candidates: Iterable[Candidate], practice: Practice, age: Age | None, 
     """Best first, ties by slug. Partial coverage adds the fallback doctor last; no coverage leaves only that one."""
     parts: dict[str, list[tuple[float, str, str]]] = {}
     for candidate in candidates:
-        for slug, (weight, role) in _best_roles(candidate.care, practice, age).items():
+        for slug, (weight, role) in practice.best_roles(candidate.care, age).items():
             parts.setdefault(slug, []).append((candidate.share * weight, role, candidate.slug))
-    referrals = sorted((_refer(slug, found) for slug, found in parts.items()), key=lambda r: (-r.score, r.specialist))
-    if referrals:
-        referrals = [r for r in referrals if r.score > 0 and r.score >= LEAST_OF_BEST * referrals[0].score]
+    scores = {slug: round(sum(weight for weight, _role, _condition in found), 3) for slug, found in parts.items()}
+    least = LEAST_OF_BEST * max(scores.values(), default=0.0)
+    named = sorted((-score, slug) for slug, score in scores.items() if score > 0 and score >= least)
+    referrals = [_refer(slug, parts[slug], scores[slug]) for _score, slug in named]
     fallback = practice.fallback(age)
     if fallback and (not referrals or coverage != "full") and fallback not in {r.specialist for r in referrals}:
         referrals.append(Referral(fallback, "fallback", 0.0, ()))
     return referrals
 
 
-def _best_roles(care: Care, practice: Practice, age: Age | None) -> dict[str, tuple[float, str]]:
-    """Each doctor once, in the role that weighs most for a person of this age."""
-    best: dict[str, tuple[float, str]] = {}
-    for doctor in care.doctors:
-        slug = practice.stand_in(doctor.specialist, age)
-        weight = ROLE_WEIGHT[doctor.role] * fit_audience(doctor.audience, age)
-        if weight > best.get(slug, (0.0, ""))[0] and practice.ages_seen[slug].admits(age):
-            best[slug] = (weight, doctor.role)
-    return best
-
-
-def _refer(slug: str, found: list[tuple[float, str, str]]) -> Referral:
+def _refer(slug: str, found: list[tuple[float, str, str]], score: float) -> Referral:
     found = sorted(found, key=lambda part: (-part[0], part[2]))
-    roles = sorted({role for _weight, role, _condition in found}, key=list(ROLE_WEIGHT).index)
-    score = round(sum(weight for weight, _role, _condition in found), 3)
-    return Referral(slug, roles[0], score, tuple(condition for _weight, _role, condition in found))
+    role = min((role for _weight, role, _condition in found), key=ROLES.index)
+    return Referral(slug, role, score, tuple(condition for _weight, _role, condition in found))
 
 
 def find_first_contact(candidates: Iterable[Candidate], practice: Practice, age: Age | None) -> str | None:
