@@ -217,6 +217,8 @@ SPECTACULAR_SETTINGS = {
 # Content -------------------------------------------------------------------------------------------------------------
 
 FIXTURES_DIR = BASE_DIR / "fixtures"
+# How much of what was answered before is kept in front of Django in each process (MB); 0 switches the front off.
+FRONT_CACHE_MB = env.int("FRONT_CACHE_MB", default=8)
 # How long one reading of the content's counter holds, and so how far answers may be behind another process (seconds).
 VERSION_MAX_AGE = 0.1
 # How long a request may wait for the database before it is answered from memory (seconds).

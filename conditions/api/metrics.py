@@ -11,3 +11,8 @@ DEGRADED = Gauge("medroute_degraded", "1 while answers may be behind the databas
 
 def render() -> bytes:
     return generate_latest(REGISTRY)
+
+
+def count_request(method: str, route: str, status: int, seconds: float) -> None:
+    REQUESTS.labels(method, route, status).inc()
+    SECONDS.labels(route).observe(seconds)

@@ -5,11 +5,13 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.middleware.common import CommonMiddleware
 
-from .metrics import REQUESTS, SECONDS
+from .metrics import count_request
 from .problems import CONTENT_TYPE, STATUS_CODES, problem
 
 API = "/api/"
 METHODS = frozenset(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+# Where the front reads which route has led to an answer.
+ROUTE = "medroute.route"
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -21,19 +23,20 @@ class ApiMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         started = time.perf_counter()
-        given = request.headers.get("X-Request-Id", "")
-        request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         if request.path.startswith(API):
             request.META.pop("HTTP_COOKIE", None)  # so that neither session nor CSRF has anything to answer
         response = self.get_response(request)
         if request.path.startswith(API) and response.status_code in STATUS_CODES and not _is_problem(response):
             response = problem(request, response.status_code)
-        response.headers["X-Request-Id"] = request_id
-        route = request.resolver_match.route if request.resolver_match else "none"
+        response.headers["X-Request-Id"] = choose_request_id(request.headers.get("X-Request-Id", ""))
+        route = request.META[ROUTE] = request.resolver_match.route if request.resolver_match else "none"
         method = request.method if request.method in METHODS else "other"
-        REQUESTS.labels(method, route, response.status_code).inc()
-        SECONDS.labels(route).observe(time.perf_counter() - started)
+        count_request(method, route, response.status_code, time.perf_counter() - started)
         return response
+
+
+def choose_request_id(given: str) -> str:
+    return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
 def _is_problem(response: HttpResponse) -> bool:

@@ -24,6 +24,8 @@ from .renderers import Fragment, to_json
 from .requests import REPORT_SCHEMA, read_report
 
 SAFE = ("GET", "HEAD")
+# Where the front reads which version a view has answered from.
+VERSION = "medroute.version"
 CACHE_PUBLIC = "public, max-age=60, stale-while-revalidate=30, stale-if-error=86400"
 
 
@@ -40,7 +42,8 @@ class SnapshotView(APIView):
             self.request = request
             with suppress(InvalidRequest, KnowledgeUnavailable, SuspiciousOperation):  # DRF meets them again, and tells
                 self.settle(request)
-                if self.get_etag().removeprefix("W/") in known_tags(request):
+                known = request.headers["If-None-Match"]
+                if known.strip() != "*" and knows(known, self.get_etag()):
                     return self._describe(request, not_modified())
         return super().dispatch(request, *args, **kwargs)
 
@@ -48,6 +51,7 @@ class SnapshotView(APIView):
         """One language and one version, from here to the end of the request."""
         self.language = request.api_language = self._choose_language(request)
         self.knowledge = request.knowledge = services.current_knowledge()
+        request.META[VERSION] = self.knowledge.version
 
     def initial(self, request, *args, **kwargs):
         if not hasattr(self, "knowledge"):
@@ -77,7 +81,8 @@ class SnapshotView(APIView):
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = self._describe(request, super().finalize_response(request, response, *args, **kwargs))
-        if request.method in SAFE and response.status_code == 200 and "*" in known_tags(request):
+        known = request.headers.get("If-None-Match", "")
+        if request.method in SAFE and response.status_code == 200 and knows(known, self.get_etag()):
             return self._describe(request, not_modified())
         return response
 
@@ -96,9 +101,10 @@ class SnapshotView(APIView):
         return response
 
 
-def known_tags(request) -> list[str]:
+def knows(if_none_match: str, etag: str) -> bool:
     """If-None-Match compares weakly (RFC 9110), so W/ makes no difference; `*` stands for any version."""
-    return [tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")]
+    tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
+    return tags == ["*"] or etag.removeprefix("W/") in tags
 
 
 class CatalogViewSet(ListModelMixin, RetrieveModelMixin, SnapshotView, GenericViewSet):

@@ -3,11 +3,13 @@
 import json
 from urllib.parse import quote
 
+import fastjsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conditions import services
+from conditions.api import requests
 from conditions.api.problems import STATUS_CODES
 from conditions.api.throttling import ClientThrottle
 from conditions.snapshot import KnowledgeUnavailable, snapshots
@@ -266,6 +268,17 @@ def test_no_body_makes_a_5xx(api, in_memory, path, body):
     if response.status_code != 200:
         assert_problem(response, 400, "invalid-request")
         assert response.json()["errors"]
+
+
+@settings(max_examples=500, deadline=None)
+@given(REPORTS | JSON)
+def test_the_quick_reader_of_the_schema_accepts_nothing_more_than_the_thorough_one(body):
+    """Both in draft 2020-12, so `1.0` is a whole number and `true` is none."""
+    try:
+        requests._accept(body)
+    except fastjsonschema.JsonSchemaValueException:
+        return
+    assert requests._validator.is_valid(body)
 
 
 # Parameters and paths -------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
 from drf_spectacular.validation import validate_schema
 from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator, FormatChecker
@@ -23,7 +24,6 @@ from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from conditions.api.problems import STATUS_CODES
 from conditions.texts import ERRORS
-from config.wsgi import application
 
 from .client import API, REPORT_PATHS
 from .world import DOCUMENTS
@@ -211,7 +211,7 @@ CHECKS = [
 @pytest.fixture(scope="session")
 def generator(django_db_setup: None, django_db_blocker: Any) -> Any:
     with django_db_blocker.unblock():  # at every request Django looks whether there are connections to close
-        return schemathesis.openapi.from_wsgi("/api/schema/?format=json", application)
+        return schemathesis.openapi.from_wsgi("/api/schema/?format=json", get_wsgi_application())
 
 
 KNOWN_LISTS = {"present": "heel-pain", "absent": "fever", "skipped": "calf-swelling", "risk_factors": "running"}
