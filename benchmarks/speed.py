@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -32,7 +32,7 @@ _unseen = count()
 
 @dataclass(frozen=True)
 class Case:
-    """`at_most`: the ratio to reach, if one is set. A `{}` in the path is filled with a number never used before."""
+    """`at_most`: the ratio to reach, if one is set. A `{}` in path or headers becomes a number never used before."""
 
     name: str
     path: str
@@ -42,13 +42,22 @@ class Case:
 
 
 def cases(etag: str) -> list[Case]:
+    """A query string never used before is a page that the front has not kept."""
+    unseen = f"{API}conditions/?page_size=25&icd10=M,L,I,G,S,E,{{}}"
     return [
         Case("empty DRF view", "/bench/empty/"),
-        Case("304 of a list", PAGE, 0.6, headers={"If-None-Match": etag}),
-        Case("25 conditions, asked before", PAGE),
-        Case("25 conditions, filtered by a symptom", f"{PAGE}&symptom_any=leg-pain", 2.0),
+        Case("empty DRF view below /api/", "/api/bench/empty/"),
+        Case("bare WSGI, no Django", "/bench/bare/"),
+        Case("plain Django view", "/bench/clock/"),
+        Case("304, before Django", PAGE, 0.25, headers={"If-None-Match": etag}),
+        Case("304, in a view", PAGE, 0.6, headers={"If-None-Match": etag, "Accept": "*/*;q=0.{}"}),
+        Case("25 conditions, asked before", PAGE, 0.25),
+        Case("25 conditions, filtered, asked before", f"{PAGE}&symptom_any=leg-pain", 0.25),
+        Case("25 conditions, never asked", f"{PAGE}&lang=ru", 2.0, headers={"Accept": "*/*;q=0.{}"}),
+        Case("25 conditions, filtered, never asked", unseen, 2.0),
         Case("25 conditions, plain nested serializers with prefetch", "/bench/plain/"),
-        Case("condition detail", f"{API}conditions/plantar-fasciitis/", 1.2),
+        Case("detail, asked before", f"{API}conditions/plantar-fasciitis/", 0.25),
+        Case("detail, never asked", f"{API}conditions/plantar-fasciitis/", 1.2, headers={"Accept": "*/*;q=0.{}"}),
         Case("match, 6 findings", f"{API}match/", 1.5, {"present": PRESENT}),
         Case("referral, 6 findings", f"{API}referral/", 2.0, {"present": PRESENT}),
         Case("understand, 200 characters", f"{API}understand/", 4.0, {"text": STORY}),
@@ -74,7 +83,7 @@ def serve() -> Iterator[int]:
             port = free.getsockname()[1]
         granian = [Path(sys.executable).with_name("granian"), "--interface", "wsgi", "--port", str(port)]
         server = subprocess.Popen(
-            [*granian, "--workers", "1", "--blocking-threads", "1", "--no-ws", "config.wsgi:application"],
+            [*granian, "--workers", "1", "--blocking-threads", "1", "--no-ws", "benchmarks.wsgi:application"],
             env=environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -109,7 +118,9 @@ class Client:
     def send(self, case: Case) -> http.client.HTTPResponse:
         body = json.dumps(case.body) if case.body else None
         headers = case.headers | ({"Content-Type": "application/json"} if body else {})
-        path = case.path.replace("{}", str(next(_unseen)))
+        number = str(next(_unseen))
+        path = case.path.replace("{}", number)
+        headers = {name: value.replace("{}", number) for name, value in headers.items()}
         self._connection.request("POST" if body else "GET", path, body, headers)
         response = self._connection.getresponse()
         response.content = response.read()
@@ -119,7 +130,8 @@ class Client:
         return float(self.send(Case("clock", "/bench/clock/")).content)
 
     def measure(self, case: Case, requests: int) -> float:
-        """CPU seconds per request."""
+        """CPU seconds per request. Asks once before, so that what may be remembered is."""
+        self.send(replace(case, headers={}))
         before = self.read_clock()
         for _number in range(requests):
             status = self.send(case).status

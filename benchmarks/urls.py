@@ -77,6 +77,7 @@ def show_clock(request):
 
 urlpatterns = [
     path("bench/empty/", EmptyView.as_view()),
+    path("api/bench/empty/", EmptyView.as_view()),
     path("bench/plain/", PlainList.as_view()),
     path("bench/clock/", show_clock),
     path("", include("config.urls")),

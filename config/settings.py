@@ -72,12 +72,12 @@ MIDDLEWARE = [
     "conditions.api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "conditions.api.middleware.PageSessionMiddleware",
+    "conditions.api.middleware.PageLocaleMiddleware",
     "conditions.api.middleware.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "conditions.api.middleware.PageAuthenticationMiddleware",
+    "conditions.api.middleware.PageMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

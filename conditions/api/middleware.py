@@ -2,8 +2,13 @@ import re
 import time
 import uuid
 
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware.common import CommonMiddleware
+from django.middleware.locale import LocaleMiddleware
+from django.utils.deprecation import MiddlewareMixin
 
 from .metrics import count_request
 from .problems import CONTENT_TYPE, STATUS_CODES, problem
@@ -24,7 +29,7 @@ class ApiMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         started = time.perf_counter()
         if request.path.startswith(API):
-            request.META.pop("HTTP_COOKIE", None)  # so that neither session nor CSRF has anything to answer
+            request.META.pop("HTTP_COOKIE", None)  # so that CSRF has nothing to answer
         response = self.get_response(request)
         if request.path.startswith(API) and response.status_code in STATUS_CODES and not _is_problem(response):
             response = problem(request, response.status_code)
@@ -48,3 +53,19 @@ class SlashMiddleware(CommonMiddleware):
 
     def should_redirect_with_slash(self, request: HttpRequest) -> bool:
         return not request.path.startswith(API) and super().should_redirect_with_slash(request)
+
+
+def beside_api(middleware: type[MiddlewareMixin]) -> type[MiddlewareMixin]:
+    """The same for pages alone. The API knows neither cookies nor users, and its languages are its own."""
+
+    class BesideApi(middleware):
+        def __call__(self, request: HttpRequest) -> HttpResponse:
+            return self.get_response(request) if request.path.startswith(API) else super().__call__(request)
+
+    return BesideApi
+
+
+PageSessionMiddleware = beside_api(SessionMiddleware)
+PageLocaleMiddleware = beside_api(LocaleMiddleware)
+PageAuthenticationMiddleware = beside_api(AuthenticationMiddleware)
+PageMessageMiddleware = beside_api(MessageMiddleware)
