@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .documents import read_all
+from .documents import read_public
 from .knowledge import KnowledgeBase, Version
 
 T = TypeVar("T")
@@ -238,7 +238,7 @@ def build() -> KnowledgeBase:
     """Read everything under one counter value."""
     for _attempt in range(ATTEMPTS):
         version = read_version()
-        documents = read_all()
+        documents = read_public()
         if read_version() == version:
             return KnowledgeBase.from_documents(documents, version)
     raise DatabaseError(f"the content changed {ATTEMPTS} times while it was read")

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 
 from .kinds import KINDS, Kind, register
-from .parts import BrokenRule, Link, NotPublic, UnknownSlug, find
+from .parts import BrokenRule, Link, NotPublic, Part, UnknownSlug, find
 
 __all__ = ["KINDS", "ContentError", "Document", "Documents", "Kind", "register"]
 
@@ -40,12 +40,24 @@ def read_documents(kind: Kind) -> dict[str, Document]:
     records = kind.model.objects.order_by("slug")
     if select := [name for part in kind.parts for name in part.select]:
         records = records.select_related(*select)
-    records = records.prefetch_related(*[name for part in kind.parts for name in part.prefetch])
-    return {record.slug: to_document(record) for record in records}
+    together = {part.key: part.read_all(kind.model) for part in kind.parts}
+    single = [part for part in kind.parts if together[part.key] is None]
+    records = records.prefetch_related(*[name for part in single for name in part.prefetch])
+
+    def read(part: Part, record: Any) -> Any:
+        values = together[part.key]
+        return part.read(record) if values is None else values[record.pk]
+
+    return {record.slug: {"slug": record.slug} | {p.key: read(p, record) for p in kind.parts} for record in records}
 
 
 def read_all() -> Documents:
     return {name: read_documents(kind) for name, kind in KINDS.items()}
+
+
+def read_public() -> Documents:
+    """Of the kinds that reach the snapshot, drafts included."""
+    return {name: read_documents(kind) for name, kind in KINDS.items() if kind.public}
 
 
 def from_document(kind: Kind, document: Mapping[str, Any]) -> bool:

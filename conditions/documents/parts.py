@@ -36,6 +36,10 @@ class Part:
     def read(self, record: Any) -> Any:
         return getattr(record, self.key)
 
+    def read_all(self, model: Any) -> dict[int, Any] | None:
+        """The values of all records by primary key, where that costs less than reading each; else None."""
+        return None
+
     def columns(self, value: Any) -> dict[str, Any]:
         return {self.key: value}
 
@@ -161,6 +165,15 @@ class Links(Part):
 
     def read(self, record: Any) -> list[str]:
         return sorted(linked.slug for linked in getattr(record, self.key).all())
+
+    def read_all(self, model: Any) -> dict[int, Any]:
+        """One query of pairs: without objects it takes a fraction of the time."""
+        linked: dict[int, list[str]] = {}
+        for owner, slug in model.objects.order_by("pk").values_list("pk", f"{self.key}__slug"):
+            slugs = linked.setdefault(owner, [])
+            if slug is not None:
+                slugs.append(slug)
+        return {owner: sorted(slugs) for owner, slugs in linked.items()}
 
     def columns(self, value: list[str]) -> dict[str, Any]:
         return {}

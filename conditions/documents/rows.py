@@ -128,6 +128,16 @@ class Phrases(Rows):
     def gather(self, rows: list[Any]) -> dict[str, list[str]]:
         return {language: [row.text for row in rows if row.language == language] for language in LANGUAGES}
 
+    def read_all(self, model: Any) -> dict[int, Any]:
+        """There are more phrases than all other rows together, so they are not made into objects first."""
+        relation = model._meta.get_field(self.relation)
+        phrases: dict[int, dict[str, list[str]]] = {}
+        rows = relation.related_model.objects.order_by(*relation.related_model._meta.ordering)
+        for owner, language, text in rows.values_list(f"{relation.field.name}_id", "language", "text"):
+            phrases.setdefault(owner, {known: [] for known in LANGUAGES})[language].append(text)
+        nothing: dict[str, list[str]] = {language: [] for language in LANGUAGES}
+        return {owner: phrases.get(owner, nothing) for owner in model.objects.values_list("pk", flat=True)}
+
     def spread(self, value: Mapping[str, list[str]]) -> Iterable[dict[str, Any]]:
         check_languages(value, list)
         return ({"language": language, "text": text} for language in LANGUAGES for text in value[language])

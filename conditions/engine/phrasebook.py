@@ -7,6 +7,7 @@ of its stems is; rare stems weigh more.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 import numpy as np
@@ -59,6 +60,8 @@ A_HAIR = 1e-9
 
 _MODIFIERS = frozenset(["lower", "big", "upper", "больш", "нижн", "верхн"])
 NOWHERE = frozenset[str]()
+# Phrases of which the reading is remembered.
+MOST_READ = 32_768
 
 
 @dataclass(frozen=True)
@@ -104,13 +107,10 @@ class Phrasebook:
         return {stem: np.array(posted) for stem, posted in numbers.items()}
 
     def _read(self, text: str) -> frozenset[str]:
-        """The stems of a phrase: of its words with content, or of all when those tell only where and when."""
-        tokens = list(tokenize(text, self.stems))
-        self.stems.update((token.word, token.stem) for token in tokens if not token.negation)
-        stems = settle([token.stem for token in tokens])
-        content = frozenset(s for s, token in zip(stems, tokens, strict=True) if s and token.word not in STOP_WORDS)
-        tells_what = any(stem not in BODY_PARTS and stem not in _TIMES for stem in content)
-        return content if len(content) > 1 and tells_what else frozenset(stems) - {""}
+        """The stems of a phrase."""
+        words, stems = _read(text)
+        self.stems.update(words)
+        return stems
 
     def _with_sites(
         self, texts: Iterable[frozenset[str]], is_local: bool
@@ -229,6 +229,26 @@ class Phrasebook:
         names_place = any(clue.stems[stem].positions for stem in shared if stem in self.places)
         hurts = clue.hurts or names_place or PAIN not in phrase.stems
         return shared if hurts and len(shared) >= min(PAIR, len(phrase.stems)) else []
+
+
+@lru_cache(MOST_READ)
+def _read(text: str) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
+    """Words with their stems; and the stems of the words with content, or of all when those tell only where and when.
+
+    Remembered from one version of the content to the next, because an edit touches few phrases.
+    """
+    tokens = list(tokenize(text))
+    words = tuple(_pair(token.word, token.stem) for token in tokens if not token.negation)
+    stems = settle([token.stem for token in tokens])
+    content = frozenset(s for s, token in zip(stems, tokens, strict=True) if s and token.word not in STOP_WORDS)
+    tells_what = any(stem not in BODY_PARTS and stem not in _TIMES for stem in content)
+    return words, content if len(content) > 1 and tells_what else frozenset(stems) - {""}
+
+
+@lru_cache(MOST_READ)
+def _pair(word: str, stem: str) -> tuple[str, str]:
+    """The same object for the same word."""
+    return word, stem
 
 
 def _weigh(texts: Mapping[str, set[frozenset[str]]]) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
@@ -47,9 +48,14 @@ class SymptomSearch:
     """`texts`: slug -> names and phrases of all languages, names first."""
 
     def __init__(self, texts: Mapping[str, tuple[Iterable[str], Iterable[str]]]) -> None:
-        self._texts = [
+        self._given = texts
+
+    @cached_property
+    def _texts(self) -> list[_Text]:
+        """Split by the first who searches: a new version must not wait for that."""
+        return [
             _Text(slug, text, is_name, tuple(split_words(text)))
-            for slug, (names, phrases) in texts.items()
+            for slug, (names, phrases) in self._given.items()
             for is_name, group in ((True, names), (False, phrases))
             for text in group
         ]

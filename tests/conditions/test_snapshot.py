@@ -313,7 +313,7 @@ def moving(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], list[int]]:
             number += len(read) <= times
             return NOTHING
 
-        monkeypatch.setattr(snapshot, "read_all", read_documents)
+        monkeypatch.setattr(snapshot, "read_public", read_documents)
         monkeypatch.setattr(snapshot, "read_version", lambda: Version("epoch", number))
         return read
 
