@@ -30,7 +30,7 @@ leg: нога ноги ноге ногу ногой ног ногам ногам
 foot: instep insteps стопа стопы стопе стопу стопой стоп стопам стопах ступня ступни ступне ступню ступней ступнях foot
     feet
 arch: свод свода своду своде сводом своды сводов arch arches
-achilles: ахилл ахилла ахилле ахиллово ахиллова ахилловом achilles
+achilles: ахил ахилл ахилла ахилле ахиллово ахиллова ахилловом achilles
 thigh: квадрицепс квадрицепсы квадрицепсах ляжка ляжки ляжке ляжку thigh thighs hamstring hamstrings quad quads
 heel: пяточка пяточки пяточке пяточку пятка пятки пятке пятку пяткой пяток пятках пяточная пяточной heel heels
 calf: икра икры икре икру икрой икр икрам икрах икроножная икроножной икроножные calf calves
@@ -54,7 +54,8 @@ skin: кожа кожи коже кожу skin
 vein: вена вены вене вену вен венам венах vein veins
 elsewhere: локоть локтя локте локти плечо плеча плече плечи шея шеи шею шее голова головы голову голове зуб зуба зубы
     живот живота животе желудок желудка ухо уха ухе уши челюсть нос носа elbow elbows shoulder shoulders neck head tooth
-    teeth stomach tummy belly ear ears jaw nose веко века eyelid eyelids
+    teeth stomach tummy belly ear ears jaw nose веко века eyelid eyelids рука руке руку рукой предплечье предплечья
+    предплечью arm arms forearm forearms
 night: ночь ночи ночью ночам ночной ночные night nights nighttime
 morning: утро утра утром утрам утренний утренняя утренние morning mornings
 evening: вечер вечера вечером вечерам вечерами вечерний evening evenings bedtime

@@ -59,6 +59,8 @@ _TIMES = frozenset(["morning", "evening", "night"])
 A_HAIR = 1e-9
 
 _MODIFIERS = frozenset(["lower", "big", "upper", "больш", "нижн", "верхн"])
+# There are veins on the arm too.
+VEIN = frozenset(["vein"])
 NOWHERE = frozenset[str]()
 # Phrases of which the reading is remembered.
 MOST_READ = 32_768
@@ -175,8 +177,8 @@ class Phrasebook:
             places = set(topic) & self.places
             for stem in places:
                 clue.add(stem, Told(INHERITED))
-        if places == ELSEWHERE:
-            for stem in COMPLAINTS:
+        if ELSEWHERE <= places <= ELSEWHERE | VEIN:
+            for stem in COMPLAINTS | VEIN:
                 clue.stems.pop(stem, None)
         return clue
 
