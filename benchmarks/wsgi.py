@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 
-from config.wsgi import application as service  # noqa: E402
+from config.wsgi import application as service
 
 
 def application(environ, start_response):

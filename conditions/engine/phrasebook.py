@@ -200,9 +200,10 @@ class Phrasebook:
         for stem, told in clue.stems.items():
             if stem in self._postings:
                 found[self._postings[stem]] += self._weights[stem] * told.quality
-        enough = found >= self._phrase_weights * (least - A_HAIR)
-        nearly = found >= self._phrase_weights * (min(least, HEAVY_COVERAGE) - A_HAIR)
-        likely: list[int] = np.flatnonzero(enough | (nearly & (found >= HEAVY_WEIGHT - A_HAIR))).tolist()
+        touched = np.flatnonzero(found)
+        found, weights = found[touched], self._phrase_weights[touched]
+        share = np.where(found >= HEAVY_WEIGHT - A_HAIR, min(least, HEAVY_COVERAGE), least)
+        likely: list[int] = touched[found >= weights * (share - A_HAIR)].tolist()
         return likely
 
     def _compare(self, phrase: _Phrase, clue: Clue, in_general: bool) -> Hit | None:

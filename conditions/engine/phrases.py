@@ -98,8 +98,7 @@ class PhraseIndex:
     def _find(self, sentence: Sentence, words: Sequence[Word], topic: Collection[str]) -> list[tuple[Hit, bool]]:
         """What the sentence reports, and what it denies (True)."""
         book, denied = self._book, find_denied(sentence)
-        everything = book.gather(words, range(len(words)), topic)
-        whole = book.look_up(everything, INVERTED_COVERAGE)
+        whole = book.look_up(book.gather(words, range(len(words)), topic), INVERTED_COVERAGE) if denied else []
         inverted = [_with_denial(hit, denied) for hit in whole if _is_said_by_denial(hit, denied)]
         chosen = choose(inverted, sentence.segments, book.branches)
         used = {denied[position] for hit in chosen for position in hit.own.keys() & denied.keys()}
