@@ -89,7 +89,9 @@ def draw_documents(conditions: int, symptoms: int | None = None, seed: int = 1) 
             "possible_complications": both(f"{phrase()}."),
             "symptoms": {popular(): chance.choice(BANDS) for _ in range(LINKS)},
             "risk_factors": {},
-            "specialists": [{"specialist": f"doctor-{chance.randrange(SPECIALISTS)}", "role": "lead", "audience": "any"}],
+            "specialists": [
+                {"specialist": f"doctor-{chance.randrange(SPECIALISTS)}", "role": "lead", "audience": "any"}
+            ],
             "treatments": {"early": [f"treatment-{chance.randrange(TREATMENTS)}"]},
             "examinations": [],
             **provenance(),

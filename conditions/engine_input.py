@@ -1,6 +1,8 @@
 """Documents in, engine objects out."""
 
-from .documents import Document, Documents
+from collections.abc import Iterator, Mapping
+
+from .documents import Document, PublicDocuments
 from .engine.findings import AgeRange
 from .engine.matching import Index, Profile, Symptom
 from .engine.phrases import PhraseIndex, Wording
@@ -12,28 +14,42 @@ def ages(document: Document) -> AgeRange:
     return AgeRange(document["age_months"]["min"], document["age_months"]["max"])
 
 
-def build_index(public: Documents) -> Index:
+def build_index(public: PublicDocuments) -> Index:
     return Index(
         [
             Symptom(slug=slug, parent=symptom["parent"], background=symptom["background"])
             for slug, symptom in public["symptoms"].items()
         ],
-        [
-            Profile(
-                slug=slug,
-                prevalence=condition["prevalence"],
-                urgency=condition["urgency"],
-                sex=condition["sex"],
-                ages=ages(condition),
-                symptoms=condition["symptoms"],
-                risk_factors=condition["risk_factors"],
-            )
-            for slug, condition in public["conditions"].items()
-        ],
+        Profiles(public["conditions"]),
     )
 
 
-def build_red_flags(public: Documents) -> tuple[RedFlag, ...]:
+class Profiles(Mapping[str, Profile]):
+    """Made when asked for: the documents are in memory already."""
+
+    def __init__(self, conditions: Mapping[str, Document]) -> None:
+        self._conditions = conditions
+
+    def __getitem__(self, slug: str) -> Profile:
+        condition = self._conditions[slug]
+        return Profile(
+            slug=slug,
+            prevalence=condition["prevalence"],
+            urgency=condition["urgency"],
+            sex=condition["sex"],
+            ages=ages(condition),
+            symptoms=condition["symptoms"],
+            risk_factors=condition["risk_factors"],
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._conditions)
+
+    def __len__(self) -> int:
+        return len(self._conditions)
+
+
+def build_red_flags(public: PublicDocuments) -> tuple[RedFlag, ...]:
     return tuple(
         RedFlag(
             slug=slug,
@@ -45,7 +61,7 @@ def build_red_flags(public: Documents) -> tuple[RedFlag, ...]:
     )
 
 
-def build_phrases(public: Documents) -> PhraseIndex:
+def build_phrases(public: PublicDocuments) -> PhraseIndex:
     """Names, questions and phrases of symptoms and risk factors, in both languages."""
     wordings = [
         Wording(
@@ -67,13 +83,13 @@ def build_phrases(public: Documents) -> PhraseIndex:
     return PhraseIndex(wordings, sites)
 
 
-def _is_local(public: Documents, site: str | None) -> bool:
+def _is_local(public: PublicDocuments, site: str | None) -> bool:
     """Below the largest parts of the body (the whole leg, the trunk)."""
     parent = public["body_sites"][site]["parent"] if site else None
     return parent is not None and public["body_sites"][parent]["parent"] is not None
 
 
-def build_search(public: Documents) -> SymptomSearch:
+def build_search(public: PublicDocuments) -> SymptomSearch:
     return SymptomSearch(
         {
             slug: (tuple(symptom["name"].values()), (*symptom["phrases"]["ru"], *symptom["phrases"]["en"]))

@@ -4,12 +4,13 @@ A KnowledgeBase is built from documents and never changes. `snapshot.current()` 
 version of the moment.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any, Protocol, Self, TypeVar, cast
 
 from . import engine_input
-from .documents import Document, Documents, publish
+from .documents import PublicDocuments, publish
 from .engine.matching import Index
 from .engine.phrases import PhraseIndex
 from .engine.search import SymptomSearch
@@ -29,26 +30,25 @@ class Version:
 
 
 NO_VERSION = Version("", 0)
+# Ready answers about single records, kept in each version.
+MOST_REMEMBERED = 4_000
 
 
 @dataclass(frozen=True)
 class KnowledgeBase:
-    """`documents` are the public ones: kind -> slug -> document. `fragments` keeps what was made of them alone."""
+    """`documents` are the public ones: kind -> slug -> document."""
 
     version: Version
-    documents: Documents
+    documents: PublicDocuments
     index: Index
     red_flags: tuple[RedFlag, ...]
     phrases: PhraseIndex
     search: SymptomSearch
     tables: Mapping[str, Table]
     parts: Mapping[type, Any] = field(default_factory=dict)
-    fragments: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def from_documents(
-        cls, documents: Mapping[str, Mapping[str, Document]], version: Version = NO_VERSION
-    ) -> "KnowledgeBase":
+    def from_documents(cls, documents: PublicDocuments, version: Version = NO_VERSION) -> "KnowledgeBase":
         """`documents` may hold drafts. Raises ContentError when a published red flag rests on something unpublished."""
         public = publish(documents)
         index = engine_input.build_index(public)
@@ -63,6 +63,11 @@ class KnowledgeBase:
             parts={kind: kind.from_documents(public) for kind in _parts},
         )
 
+    @cached_property
+    def remember(self) -> Callable[..., Any]:
+        """`remember(make, *key)` is `make(self, *key)`, made anew when it was not asked for in a long time."""
+        return lru_cache(MOST_REMEMBERED)(lambda make, *key: make(self, *key))
+
     def part(self, kind: type[T]) -> T:
         """What another app derived from this version's documents (see `add_part`)."""
         return cast(T, self.parts[kind])
@@ -72,7 +77,7 @@ class KnowledgePart(Protocol):
     """Something another app derives from the public documents of a version."""
 
     @classmethod
-    def from_documents(cls, public: Documents) -> Self: ...
+    def from_documents(cls, public: PublicDocuments) -> Self: ...
 
 
 _parts: list[type[KnowledgePart]] = []
@@ -84,7 +89,7 @@ def add_part(kind: type[KnowledgePart]) -> None:
         _parts.append(kind)
 
 
-def _tables(public: Documents, index: Index) -> dict[str, Table]:
+def _tables(public: PublicDocuments, index: Index) -> dict[str, Table]:
     tables = {kind: plain_table(kind, documents) for kind, documents in public.items()}
     tables["conditions"] = condition_table(public, index.tree)
     tables["symptoms"] = symptom_table(public)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .documents import Document, Documents
+from .documents import Document, PublicDocuments
 from .knowledge import KnowledgeBase
 
 Shown = dict[str, Any]
@@ -16,7 +16,7 @@ class View:
 
     def __init__(self, knowledge: KnowledgeBase, language: str) -> None:
         self.knowledge = knowledge
-        self.documents: Documents = knowledge.documents
+        self.documents: PublicDocuments = knowledge.documents
         self.language = language
 
     def text(self, value: Mapping[str, Any]) -> Any:
@@ -35,6 +35,9 @@ class View:
             "clinically_reviewed": document["last_reviewed"] is not None,
             "last_reviewed": document["last_reviewed"],
         }
+
+
+Show = Callable[[View, Document], Shown]
 
 
 def show_condition(view: View, document: Document) -> Shown:
@@ -166,7 +169,7 @@ def show_red_flag(view: View, document: Document) -> Shown:
     }
 
 
-SHOW: dict[str, Callable[[View, Document], Shown]] = {
+SHOW: dict[str, Show] = {
     "conditions": show_condition,
     "symptoms": show_found_symptom,
     "body_sites": show_body_site,

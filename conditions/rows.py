@@ -4,6 +4,7 @@ Rows stand where a view would have a QuerySet: django-filter narrows them, DRF's
 A record is its position in the table; a narrowing is an array of flags.
 """
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .documents import Document, Documents
+from .documents import Document, PublicDocuments
 from .engine.findings import Age, Tree
 from .engine.words import fold
 from .engine_input import ages
@@ -30,15 +31,21 @@ _YOUNGEST, _OLDEST = -1, np.iinfo(np.int32).max
 class Links:
     """Which records hold which values: the positions of a value are one slice of an array."""
 
-    def __init__(self, held: Iterable[Iterable[str]]) -> None:
-        """`held`: the values of each record, in the order of the table."""
-        found: dict[str, list[int]] = {}
-        for position, values in enumerate(held):
-            for value in values:
-                found.setdefault(value, []).append(position)
-        self._place = {value: place for place, value in enumerate(found)}
-        self._ends = np.cumsum([0, *map(len, found.values())])
-        self._positions = np.fromiter((p for group in found.values() for p in group), np.int32, self._ends[-1])
+    def __init__(self) -> None:
+        self._found: dict[str, array[int]] = {}
+
+    def add(self, position: int, values: Iterable[str]) -> None:
+        for value in values:
+            if value not in self._found:
+                self._found[value] = array("i")
+            self._found[value].append(position)
+
+    def close(self) -> None:
+        """All is added; from here on it is read."""
+        self._place = {value: place for place, value in enumerate(self._found)}
+        self._ends = np.cumsum([0, *map(len, self._found.values())])
+        self._positions: Positions = np.concatenate([np.zeros(0, np.int32), *self._found.values()], dtype=np.int32)
+        self._found = {}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._place)
@@ -71,13 +78,27 @@ class Table:
         self.documents = documents
         self.slugs = sorted(documents)
         self.position = {slug: position for position, slug in enumerate(self.slugs)}
-        self.links = {field: Links(values(document) for document in self) for field, values in (links or {}).items()}
-        self.texts = [_texts(document, *searched) for document in self] if searched else []
+        self.links = self._link(links or {})
+        self._searched = searched
         self.order = lru_cache(MOST_ORDERS)(self._order)
         self._sort_keys = sort_keys or {}
 
     def __iter__(self) -> Iterator[Document]:
         return (self.documents[slug] for slug in self.slugs)
+
+    def _link(self, fields: Mapping[str, Callable[[Document], Iterable[str]]]) -> dict[str, Links]:
+        links = {field: Links() for field in fields}
+        for position, document in enumerate(self if fields else ()):
+            for field, values in fields.items():
+                links[field].add(position, values(document))
+        for linked in links.values():
+            linked.close()
+        return links
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Folded, for the search of words; made by the first who searches."""
+        return [_texts(document, *self._searched) for document in self]
 
     def rows(self, language: str) -> "Rows":
         """Everything, by folded name in the language, then slug."""
@@ -198,13 +219,13 @@ def plain_table(kind: str, documents: Mapping[str, Document]) -> Table:
     return Table(kind, documents, {"parent": _parent})
 
 
-def symptom_table(public: Documents) -> Table:
+def symptom_table(public: PublicDocuments) -> Table:
     sites = _tree(public["body_sites"])
     links = {"parent": _parent, "body_site": lambda d: sites.with_ancestors([d["body_site"]])}
     return Table("symptoms", public["symptoms"], links)
 
 
-def condition_table(public: Documents, tree: Tree) -> Table:
+def condition_table(public: PublicDocuments, tree: Tree) -> Table:
     """A condition has a symptom if it lists it or a kind of it, in any band but `excluded`."""
     sites = _tree(public["body_sites"])
     return Table(

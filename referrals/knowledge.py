@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from conditions.documents import Document, Documents
+from conditions.documents import Document, PublicDocuments
 from conditions.engine_input import ages
 from conditions.rows import Table
 from referrals.engine.routing import Care, Doctor, Practice
 
+# Conditions of which the care is remembered.
+MOST_CARE = 1_000
 AUDIENCES = ("adult", "child", "any")
 
 
@@ -20,11 +23,11 @@ class ReferralBook:
 
     prices: Table
     offers: Mapping[tuple[str, str, str, str], list[Document]]
-    care: Mapping[str, Care]
+    care: Callable[[str], Care]
     practice: Practice
 
     @classmethod
-    def from_documents(cls, public: Documents) -> "ReferralBook":
+    def from_documents(cls, public: PublicDocuments) -> "ReferralBook":
         specialists, treatments = public["specialists"], public["treatments"]
         practice = Practice(
             ages_seen={slug: ages(document) for slug, document in specialists.items()},
@@ -35,12 +38,12 @@ class ReferralBook:
         return cls(
             prices=prices,
             offers=_collect_offers(prices),
-            care={slug: _care(document) for slug, document in public["conditions"].items()},
+            care=lru_cache(MOST_CARE)(lambda slug: _care(public["conditions"][slug])),
             practice=practice,
         )
 
 
-def _price_table(public: Documents) -> Table:
+def _price_table(public: PublicDocuments) -> Table:
     """Prices of any specialist hold for each of them, and prices for anybody for adults and children."""
     specialists = list(public["specialists"])
     links: dict[str, Callable[[Document], Iterable[str]]] = {

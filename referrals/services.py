@@ -62,7 +62,7 @@ def show_referral(*, knowledge: KnowledgeBase, assessment: Assessment, language:
 
 def _candidates(book: ReferralBook, assessment: Assessment) -> list[Candidate]:
     return [
-        Candidate(match.slug, match.share, match.band != "weak", book.care[match.slug])
+        Candidate(match.slug, match.share, match.band != "weak", book.care(match.slug))
         for match in assessment.ranking.candidates
     ]
 
@@ -94,7 +94,7 @@ def show_condition_referral(*, knowledge: KnowledgeBase, slug: str, language: st
     view = View(knowledge, language)
     book = book_of(knowledge)
     document = knowledge.documents["conditions"][slug]
-    candidate = Candidate(slug, 1.0, True, book.care[slug])
+    candidate = Candidate(slug, 1.0, True, book.care(slug))
     is_emergency = document["urgency"] == "emergency"
     candidates = [] if is_emergency else [candidate]
     first = None if is_emergency else find_first_contact(candidates, book.practice, context.age)

@@ -13,8 +13,9 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from .. import services
+from ..knowledge import KnowledgeBase
 from ..models import LANGUAGES, SLUG
-from ..representations import SHOW, View, show_symptom_in_full
+from ..representations import SHOW, Show, View, show_symptom_in_full
 from ..services import KnowledgeUnavailable
 from . import filters, metrics, serializers
 from .languages import accepted_language
@@ -136,11 +137,7 @@ class CatalogViewSet(ListModelMixin, RetrieveModelMixin, SnapshotView, GenericVi
         show = self.get_show()
         if "highlight" in document:
             return show(View(self.knowledge, self.language), document)
-        key = (show.__name__, self.language, document["slug"])
-        if key not in self.knowledge.fragments:
-            shown = to_json(show(View(self.knowledge, self.language), document))
-            self.knowledge.fragments[key] = Fragment(shown)
-        return self.knowledge.fragments[key]
+        return self.knowledge.remember(make_fragment, show, self.kind, self.language, document["slug"])
 
     def get_show(self):
         return SHOW[self.kind]
@@ -149,6 +146,10 @@ class CatalogViewSet(ListModelMixin, RetrieveModelMixin, SnapshotView, GenericVi
         if self.detail:
             return frozenset(), frozenset()
         return self.filterset_class.list_names(), self.filterset_class.scalar_names() | {"page", "page_size"}
+
+
+def make_fragment(knowledge: KnowledgeBase, show: Show, kind: str, language: str, slug: str) -> Fragment:
+    return Fragment(to_json(show(View(knowledge, language), knowledge.documents[kind][slug])))
 
 
 class ConditionViewSet(CatalogViewSet):

@@ -11,15 +11,19 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 
 from .kinds import KINDS, Kind, register
+from .packed import Packed
 from .parts import BrokenRule, Link, NotPublic, Part, UnknownSlug, find
 
-__all__ = ["KINDS", "ContentError", "Document", "Documents", "Kind", "register"]
+__all__ = ["KINDS", "ContentError", "Document", "Documents", "Kind", "PublicDocuments", "register"]
 
+# Records that are in memory as objects at once.
+AT_ONCE = 2_000
 NUL = "\\x00"  # as repr() shows it
 
 Document = dict[str, Any]
 Documents = dict[str, dict[str, Document]]
 """Kind -> slug -> document."""
+PublicDocuments = Mapping[str, Mapping[str, Document]]
 
 
 class ContentError(Exception):
@@ -35,8 +39,8 @@ def to_document(record: Any) -> Document:
     return {"slug": record.slug, **{part.key: part.read(record) for part in kind_of(record).parts}}
 
 
-def read_documents(kind: Kind) -> dict[str, Document]:
-    """Every record of the kind in a fixed number of queries, by slug."""
+def read_documents(kind: Kind) -> Mapping[str, Document]:
+    """Every record of the kind, by slug, in a fixed number of queries for every two thousand."""
     records = kind.model.objects.order_by("slug")
     if select := [name for part in kind.parts for name in part.select]:
         records = records.select_related(*select)
@@ -48,14 +52,21 @@ def read_documents(kind: Kind) -> dict[str, Document]:
         values = together[part.key]
         return part.read(record) if values is None else values[record.pk]
 
-    return {record.slug: {"slug": record.slug} | {p.key: read(p, record) for p in kind.parts} for record in records}
+    def read_record(record: Any) -> Document:
+        return {"slug": record.slug} | {part.key: read(part, record) for part in kind.parts}
+
+    return _gather(kind, ((record.slug, read_record(record)) for record in records.iterator(AT_ONCE)))
 
 
-def read_all() -> Documents:
+def _gather(kind: Kind, documents: Iterable[tuple[str, Document]]) -> Mapping[str, Document]:
+    return Packed(documents) if kind.packed else dict(documents)
+
+
+def read_all() -> PublicDocuments:
     return {name: read_documents(kind) for name, kind in KINDS.items()}
 
 
-def read_public() -> Documents:
+def read_public() -> PublicDocuments:
     """Of the kinds that reach the snapshot, drafts included."""
     return {name: read_documents(kind) for name, kind in KINDS.items() if kind.public}
 
@@ -113,24 +124,27 @@ def _write(kind: Kind, record: Any, document: Mapping[str, Any]) -> None:
     record.check_links()
 
 
-def publish(documents: Mapping[str, Mapping[str, Document]]) -> Documents:
+def publish(documents: PublicDocuments) -> PublicDocuments:
     """What the public may see: published records, and links whose both ends are public.
 
     Raises ContentError when a published red flag names something unpublished.
     """
-    public: Documents = {
-        name: {
-            slug: document
-            for slug, document in documents[name].items()
-            if document.get("status", "published") == "published"
-        }
-        for name, kind in KINDS.items()
-        if kind.public
+    kinds = [kind for kind in KINDS.values() if kind.public]
+    public: dict[str, Mapping[str, Document]] = {
+        kind.name: _gather(kind, ((s, d) for s, d in documents[kind.name].items() if _is_published(d)))
+        for kind in kinds
     }
-    return {name: dict(_pruned(KINDS[name], public)) for name in public}
+    for kind in kinds:
+        public[kind.name] = _gather(kind, _pruned(kind, public))
+    return public
 
 
-def _pruned(kind: Kind, public: Documents) -> Iterable[tuple[str, Document]]:
+def _is_published(item: tuple[str, Document]) -> bool:
+    """Kinds without a status are always public."""
+    return bool(item[1].get("status", "published") == "published")
+
+
+def _pruned(kind: Kind, public: PublicDocuments) -> Iterable[tuple[str, Document]]:
     for slug, document in public[kind.name].items():
         try:
             kept = {part.key: part.prune(document[part.key], public) for part in kind.parts}

@@ -10,12 +10,13 @@ from .rows import Clauses, Doctors, Phrases, Slugs, Stages, Weights
 
 @dataclass(frozen=True)
 class Kind:
-    """`name` is the folder under `fixtures/`; `public` kinds reach the snapshot."""
+    """`name` is the folder under `fixtures/`; `public` kinds reach the snapshot; `packed` ones may be very many."""
 
     name: str
     model: Any
     parts: tuple[Part, ...]
     public: bool = True
+    packed: bool = False
 
     @property
     def keys(self) -> list[str]:
@@ -134,6 +135,7 @@ for _kind in (
             ),
             *PROVENANCE,
         ),
+        packed=True,
     ),
     Kind(
         "red_flags",

@@ -11,7 +11,7 @@ of the conditions, so a symptom that a condition does not list contributes nothi
 moves another's score. Every part is rounded to a thousandth when the index is built; from then on all sums are exact.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -79,15 +79,15 @@ class Ranking:
 class Index:
     """The knowledge of one content version, expanded for matching."""
 
-    def __init__(self, symptoms: Iterable[Symptom], profiles: Iterable[Profile]) -> None:
+    def __init__(self, symptoms: Iterable[Symptom], profiles: Mapping[str, Profile] | Iterable[Profile]) -> None:
+        """A mapping of profiles may make each when asked: now, and again when its condition is explained."""
         self.symptoms = {symptom.slug: symptom for symptom in symptoms}
         self.tree = Tree({symptom.slug: symptom.parent for symptom in self.symptoms.values()})
         self.background = {symptom.slug: symptom.background for symptom in self.symptoms.values()}
-        self._profiles = {profile.slug: profile for profile in sorted(profiles, key=lambda profile: profile.slug)}
-        self._slugs = list(self._profiles)
-        self._urgencies = [profile.urgency for profile in self._profiles.values()]
+        self._profiles = profiles if isinstance(profiles, Mapping) else {profile.slug: profile for profile in profiles}
+        self._slugs = sorted(self._profiles)
         self._position = {slug: position for position, slug in enumerate(self._slugs)}
-        self.postings = Postings(self.tree, self.background, self._profiles.values())
+        self.postings = Postings(self.tree, self.background, map(self._profiles.__getitem__, self._slugs))
         self.weights = lru_cache(MOST_WEIGHTS)(self._weigh)
 
     def positions(self, matches: Iterable[Match]) -> Numbers:
@@ -124,6 +124,6 @@ class Index:
             return find_reasons(self.weights(slug), reported, self.tree, score)
 
         return tuple(
-            Match(self._slugs[position], self._urgencies[position], score, evidence, share, explain)
+            Match(self._slugs[position], self.postings.urgencies[position], score, evidence, share, explain)
             for position, score, evidence, share in rows
         )

@@ -4,8 +4,9 @@ Symptoms are numbered so that a symptom and its kinds are neighbors: every branc
 integer thousandths that `reasons` explains, so the sums are the same to the last one.
 """
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,7 +25,7 @@ _BANDS = (*const.FREQUENCY, const.EXCLUDED)
 _EXCLUDED = _BANDS.index(const.EXCLUDED)
 # How often people with the condition say yes, by band.
 FREQUENCIES = np.array([*const.FREQUENCY.values(), 0.0])
-_FOREVER = np.iinfo(np.int32).max
+_FOREVER = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -64,16 +65,31 @@ class Postings:
     """The links of the profiles. Positions of conditions follow the order of the profiles."""
 
     def __init__(self, tree: Tree, background: Mapping[str, float], profiles: Iterable[Profile]) -> None:
+        """`profiles` are gone through once, and none is kept."""
         self._tree = tree
         self._number_symptoms()
-        profiles = list(profiles)
-        self._low, self._high = _limits(profiles, "low", -1), _limits(profiles, "high", _FOREVER)
-        self._sex = np.array([_SEXES[profile.sex] for profile in profiles], dtype=np.int8)
-        self._prior = np.array([const.PRIOR[profile.prevalence] for profile in profiles], dtype=np.int64)
-        self._risk_factors = _post_risk_factors(profiles)
-        self._excluded = self._post_excluded(profiles)
+        low, high, sexes, priors, starts = array("i"), array("i"), array("b"), array("i"), array("i", [0])
+        symptoms, bands = array("i"), array("b")
+        risk_factors: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self.urgencies: list[str] = []
+        for position, profile in enumerate(profiles):
+            ages = profile.ages
+            low.append(-1 if ages.low is None else ages.low)
+            high.append(_FOREVER if ages.high is None else ages.high)
+            sexes.append(_SEXES[profile.sex])
+            priors.append(const.PRIOR[profile.prevalence])
+            self.urgencies.append(profile.urgency)
+            symptoms.extend(map(self._number.__getitem__, profile.symptoms))
+            bands.extend(map(_BANDS.index, profile.symptoms.values()))
+            starts.append(len(symptoms))
+            for slug, strength in profile.risk_factors.items():
+                risk_factors[slug].append((position, const.RISK_FACTOR[strength]))
+        self._low, self._high, self._prior = np.array(low), np.array(high), np.array(priors, dtype=np.int64)
+        self._sex = np.array(sexes)
+        self._risk_factors = {slug: np.array(links, dtype=np.int64).T for slug, links in risk_factors.items()}
+        self._row_symptom, self._row_band, self._row_start = np.array(symptoms), np.array(bands), np.array(starts)
+        self._post_links(background)
         self._excluded_by = cache(self._find_excluded)
-        self._post_links(profiles, background)
 
     def _number_symptoms(self) -> None:
         """A symptom comes before its kinds, and they come before anything else."""
@@ -84,25 +100,20 @@ class Postings:
         alphabetical = sorted(range(len(self.slugs)), key=self.slugs.__getitem__)
         self.alphabetical = np.argsort(alphabetical)
 
-    def _post_links(self, profiles: Sequence[Profile], background: Mapping[str, float]) -> None:
-        """Twice: condition by condition with what it excludes, and without that symptom by symptom."""
-        links = np.array(
-            [
-                (self._number[slug], position, _BANDS.index(band))
-                for position, profile in enumerate(profiles)
-                for slug, band in profile.symptoms.items()
-            ],
-            dtype=np.int32,
-        ).reshape(-1, 3)
-        self._row_symptom, self._row_band = links[:, 0].copy(), links[:, 2].astype(np.int8)
-        self._row_start = np.searchsorted(links[:, 1], np.arange(len(profiles) + 1))
-        listed = links[links[:, 2] != _EXCLUDED]
-        self._symptom, self._condition, bands = listed[np.lexsort((listed[:, 1], listed[:, 0]))].T.copy()
-        self._band = bands.astype(np.int8)
-        self._every = np.arange(len(listed))
+    def _post_links(self, background: Mapping[str, float]) -> None:
+        """The same links symptom by symptom, without what a condition excludes; that stands apart."""
+        conditions = np.repeat(np.arange(len(self._prior), dtype=np.int32), np.diff(self._row_start))
+        excluded = self._row_band == _EXCLUDED
+        self._excluded: dict[str, set[int]] = defaultdict(set)
+        for number, position in zip(self._row_symptom[excluded].tolist(), conditions[excluded].tolist(), strict=True):
+            self._excluded[self.slugs[number]].add(position)
+        listed = np.flatnonzero(~excluded)
+        order = listed[np.lexsort((conditions[listed], self._row_symptom[listed]))]
+        self._symptom, self._condition, self._band = self._row_symptom[order], conditions[order], self._row_band[order]
+        self._every = np.arange(len(order), dtype=np.int32)
         self._start = np.searchsorted(self._symptom, np.arange(len(self.slugs) + 1)).tolist()
         self._weigh_links(background)
-        silent = np.bincount(self._condition, self._silent, len(profiles))
+        silent = np.bincount(self._condition, self._silent, len(self._prior))
         self._all_silent: Numbers = silent.astype(np.int64)
 
     def _weigh_links(self, background: Mapping[str, float]) -> None:
@@ -115,8 +126,9 @@ class Postings:
         )
         self.if_present = np.pad(present, ((0, 0), (0, 1)), constant_values=const.EXCLUDED_SCORE)
         self.if_absent = np.pad(absent, ((0, 0), (0, 1)))
-        self._present = present[self._symptom, self._band]
-        self._absent, self._silent = absent[self._symptom, self._band], silent[self._symptom, self._band]
+        self._present, self._absent, self._silent = (
+            table[self._symptom, self._band].astype(np.int32) for table in (present, absent, silent)
+        )
 
     def rows(self, positions: Numbers) -> Rows:
         """All links of the conditions at the positions."""
@@ -124,14 +136,6 @@ class Postings:
         owners = np.repeat(np.arange(len(positions)), counts)
         links = np.arange(len(owners)) + np.repeat(starts - np.cumsum(counts) + counts, counts)
         return Rows(owners, self._row_symptom[links], self._row_band[links])
-
-    def _post_excluded(self, profiles: Sequence[Profile]) -> dict[str, list[int]]:
-        excluded: dict[str, list[int]] = defaultdict(list)
-        for position, profile in enumerate(profiles):
-            for slug, band in profile.symptoms.items():
-                if band == const.EXCLUDED:
-                    excluded[slug].append(position)
-        return excluded
 
     def score(self, reported: Reported, findings: Findings) -> Standings:
         """The standings of all conditions of fitting age and sex for which a reported symptom speaks."""
@@ -157,7 +161,7 @@ class Postings:
     def _kinds(self, number: int) -> slice:
         return slice(self._start[number + 1], self._start[self._end[number]])
 
-    def _gather(self, slices: Iterable[slice]) -> NDArray[np.int64]:
+    def _gather(self, slices: Iterable[slice]) -> NDArray[np.int32]:
         parts = [self._every[part] for part in slices]
         return np.concatenate(parts) if parts else self._every[:0]
 
@@ -248,7 +252,7 @@ class Postings:
         hits: set[tuple[int, str]] = set()
         more_exact: set[int] = set()
         for node in (slug, *self._tree.ancestors(slug)):
-            excluding = set(self._excluded.get(node, ()))
+            excluding = self._excluded.get(node, set())
             hits |= {(position, node) for position in excluding - more_exact}
             more_exact |= excluding
             more_exact.update(self._condition[self._own(self._number[node])].tolist())
@@ -270,16 +274,3 @@ class Postings:
         )
         spoken = np.bincount(reach.slot[self._condition[links]], self._silent[links], len(reach) + 1)
         return self._all_silent[reach.positions] - spoken[:-1].astype(np.int64)
-
-
-def _limits(profiles: Sequence[Profile], end: str, unbounded: int) -> Numbers:
-    limits = (getattr(profile.ages, end) for profile in profiles)
-    return np.array([unbounded if limit is None else limit for limit in limits], dtype=np.int64)
-
-
-def _post_risk_factors(profiles: Sequence[Profile]) -> dict[str, tuple[Numbers, Numbers]]:
-    posted: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for position, profile in enumerate(profiles):
-        for slug, strength in profile.risk_factors.items():
-            posted[slug].append((position, const.RISK_FACTOR[strength]))
-    return {slug: tuple(np.array(links, dtype=np.int64).T) for slug, links in posted.items()}
