@@ -5,7 +5,8 @@ Symptoms grow with the square root of the conditions, as they would where more c
 
 from random import Random
 
-from conditions.documents import Documents
+from conditions.documents import Document, PublicDocuments
+from conditions.documents.packed import Packed
 
 BANDS = ("obligate", "very_frequent", "frequent", "occasional", "very_rare")
 URGENCIES = ("urgent", "routine", "routine", "routine", "self_care")
@@ -17,7 +18,7 @@ LINKS = 12
 PHRASES = 3
 
 
-def draw_documents(conditions: int, symptoms: int | None = None, seed: int = 1) -> Documents:
+def draw_documents(conditions: int, symptoms: int | None = None, seed: int = 1) -> PublicDocuments:
     """Published documents of every public kind; about twelve symptoms a condition, popular ones far more often."""
     chance = Random(seed)
     symptoms = symptoms or max(60, int(16 * conditions**0.5))
@@ -73,8 +74,8 @@ def draw_documents(conditions: int, symptoms: int | None = None, seed: int = 1) 
     def popular() -> str:
         return f"symptom-{int(symptoms * chance.random() ** 2)}"
 
-    condition_documents = {
-        f"condition-{i}": {
+    def draw_condition(i: int) -> Document:
+        return {
             "slug": f"condition-{i}",
             "name": both(f"condition {chance.choice(words)} {i}"),
             "alternate_names": {"ru": [], "en": []},
@@ -96,8 +97,7 @@ def draw_documents(conditions: int, symptoms: int | None = None, seed: int = 1) 
             "examinations": [],
             **provenance(),
         }
-        for i in range(conditions)
-    }
+
     source = {"slug": "source", "title": both("Drawn by chance"), "publisher": "", "url": "", "kind": "website"}
     city = {"slug": "moscow", "name": both("Moscow")}
     return {
@@ -108,7 +108,7 @@ def draw_documents(conditions: int, symptoms: int | None = None, seed: int = 1) 
         "treatments": treatments,
         "examinations": {},
         "specialists": specialists,
-        "conditions": condition_documents,
+        "conditions": Packed((f"condition-{i}", draw_condition(i)) for i in range(conditions)),
         "red_flags": {},
         "vignettes": {},
         "cities": {"moscow": city},

@@ -131,8 +131,7 @@ def publish(documents: PublicDocuments) -> PublicDocuments:
     """
     kinds = [kind for kind in KINDS.values() if kind.public]
     public: dict[str, Mapping[str, Document]] = {
-        kind.name: _gather(kind, ((s, d) for s, d in documents[kind.name].items() if _is_published(d)))
-        for kind in kinds
+        kind.name: _gather(kind, filter(_is_published, documents[kind.name].items())) for kind in kinds
     }
     for kind in kinds:
         public[kind.name] = _gather(kind, _pruned(kind, public))
