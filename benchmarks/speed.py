@@ -65,8 +65,8 @@ def cases(etag: str) -> list[Case]:
 
 
 @contextmanager
-def serve() -> Iterator[int]:
-    """The port of a server on a scratch base, once it answers."""
+def serve(workers: int = 1, *, with_content: bool = True) -> Iterator[tuple[int, int, dict[str, str]]]:
+    """Port, process and environment of a server on a scratch base, once it answers."""
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {
             "DEMO": "1",
@@ -74,26 +74,30 @@ def serve() -> Iterator[int]:
             "DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
             "LOG_LEVEL": "WARNING",
         }
-        for command in (["migrate", "--verbosity", "0"], ["load_content", "--verbosity", "0"]):
-            subprocess.run(
-                [sys.executable, "manage.py", *command], env=environment, check=True, stdout=subprocess.DEVNULL
-            )
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        granian = [Path(sys.executable).with_name("granian"), "--interface", "wsgi", "--port", str(port)]
-        server = subprocess.Popen(
-            [*granian, "--workers", "1", "--blocking-threads", "1", "--no-ws", "benchmarks.wsgi:application"],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        for command in ("migrate", "load_content") if with_content else ("migrate",):
+            command_line = [sys.executable, "manage.py", command, "--verbosity", "0"]
+            subprocess.run(command_line, env=environment, check=True, stdout=subprocess.DEVNULL)
+        server, port = start(environment, workers)
         try:
             wait_for(port)
-            yield port
+            yield port, server.pid, environment
         finally:
             server.terminate()
             server.wait()
+
+
+def start(environment: dict[str, str], workers: int) -> tuple[subprocess.Popen, int]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    granian = [Path(sys.executable).with_name("granian"), "--interface", "wsgi", "--port", str(port), "--no-ws"]
+    server = subprocess.Popen(
+        [*granian, "--workers", str(workers), "--blocking-threads", "1", "benchmarks.wsgi:application"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    return server, port
 
 
 def wait_for(port: int, patience: float = 30) -> None:
@@ -145,7 +149,7 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=15)
     parser.add_argument("--requests", type=int, default=60, help="of each case in each turn")
     options = parser.parse_args()
-    with serve() as port:
+    with serve() as (port, _process, _environment):
         client = Client(port)
         etag = client.send(Case("etag", PAGE)).headers["ETag"]
         chosen = cases(etag)

@@ -240,12 +240,17 @@ def _read(text: str) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
 
     Remembered from one version of the content to the next, because an edit touches few phrases.
     """
-    tokens = list(tokenize(text))
+    tokens = list(tokenize(text, _STEMS))
     words = tuple(_pair(token.word, token.stem) for token in tokens if not token.negation)
+    _STEMS.update(words)
     stems = settle([token.stem for token in tokens])
     content = frozenset(s for s, token in zip(stems, tokens, strict=True) if s and token.word not in STOP_WORDS)
     tells_what = any(stem not in BODY_PARTS and stem not in _TIMES for stem in content)
     return words, content if len(content) > 1 and tells_what else frozenset(stems) - {""}
+
+
+# Of the words of phrases, which are content; what a person writes never comes here.
+_STEMS: dict[str, str] = {}
 
 
 @lru_cache(MOST_READ)

@@ -42,6 +42,8 @@ _LOOK_ALIKES = str.maketrans("aeopcyxkmthb", "аеорсухкмтнв")
 
 def fold(text: str) -> str:
     """Equal texts for equal reading: Unicode form, case, ё and е."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
 
 
@@ -75,7 +77,7 @@ def split_words(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _one_script(word: str) -> str:
     """A Latin letter in a Cyrillic word is a slip of the keyboard."""
-    if _CYRILLIC.search(word) and _LATIN.search(word):
+    if not word.isascii() and _LATIN.search(word) and _CYRILLIC.search(word):
         return word.translate(_LOOK_ALIKES)
     return word
 
