@@ -2,6 +2,8 @@
 
 import copy
 import logging
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -244,6 +246,94 @@ def test_nothing_is_built_while_the_counter_stands(database):
     first = snapshots.current()
     assert snapshots.current() is first
     assert (database.reads, database.builds) == (2, 1)
+
+
+# How long a reading of the counter holds
+
+
+def test_a_reading_holds_for_a_moment(database, clock, settings):
+    settings.VERSION_MAX_AGE = 0.1
+    first = snapshots.current()
+    database.number += 1  # by another process: nobody here is told
+    clock.now += 0.09
+    assert snapshots.current() is first
+    assert database.reads == 1
+    clock.now += 0.02
+    assert number_seen() == database.number
+    assert database.reads == 2
+
+
+def test_a_write_of_this_process_ends_it(database, clock, settings):
+    settings.VERSION_MAX_AGE = 0.1
+    snapshots.current()
+    database.number += 1
+    snapshots.expire()
+    assert number_seen() == database.number
+
+
+def test_a_write_during_the_reading_ends_it_too(database, clock, settings, monkeypatch):
+    """The reading may have come before the commit, so it must not hold afterwards."""
+    settings.VERSION_MAX_AGE = 0.1
+
+    def read_and_write() -> Version:
+        version = database.read_version()
+        if database.reads == 1:
+            database.number += 1
+            snapshots.expire()
+        return version
+
+    monkeypatch.setattr(snapshot, "read_version", read_and_write)
+    snapshots.current()
+    assert number_seen() == database.number
+
+
+def test_readiness_is_asked_anew(database, clock, settings):
+    settings.VERSION_MAX_AGE = 0.1
+    snapshots.current()
+    database.failure = OperationalError("gone")
+    assert snapshots.health().problem == "the counter failed: OperationalError"
+
+
+@committed
+def test_reading_does_not_end_it(settings):
+    settings.VERSION_MAX_AGE = PATIENCE
+    PublishedSymptomFactory()
+    snapshots.current()
+    held = snapshots._fresh[0]
+    list(Symptom.objects.all())
+    assert snapshots._expiry is held
+    rename("New")
+    assert snapshots._expiry is not held
+
+
+ELSEWHERE = """
+import django
+django.setup()
+from conditions.models import Symptom
+Symptom.objects.update(name_en="Edited elsewhere")
+"""
+
+
+@committed
+def test_what_another_process_saves_is_seen_when_the_reading_is_over(settings):
+    settings.VERSION_MAX_AGE = 0.05
+    PublishedSymptomFactory(name_en="Old")
+    assert name_seen() == "Old"
+    subprocess.run([sys.executable, "-c", ELSEWHERE], env=environment_of_the_base(), check=True)
+    time.sleep(settings.VERSION_MAX_AGE)
+    assert name_seen() == "Edited elsewhere"
+
+
+def environment_of_the_base() -> dict[str, str]:
+    """For a process of its own on the base of the tests."""
+    base = connection.settings_dict
+    if connection.vendor == "sqlite":
+        address = f"sqlite:///{base['NAME']}"
+    else:
+        address = f"postgresql://{base['USER']}@/{base['NAME']}?host={base['HOST']}"
+        if not str(base["HOST"]).startswith("/"):
+            address = f"postgresql://{base['USER']}@{base['HOST']}:{base['PORT']}/{base['NAME']}"
+    return os.environ | {"DATABASE_URL": address, "DEMO": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
 
 
 # Inside a transaction
