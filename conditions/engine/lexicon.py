@@ -4,7 +4,7 @@ What names a symptom is content and belongs to the editors' phrases; here is onl
 """
 
 # The stem of a word that denies, by the way in which it does: "can't" is not "no".
-NOT = {"verb": "¬verb", "noun": "¬noun", "list": "¬list"}
+NOT = {"verb": "¬verb", "have": "¬have", "noun": "¬noun", "list": "¬list"}
 NOTS = frozenset(NOT.values())
 NUMBER = "#"
 PAIN = "pain"
@@ -111,6 +111,7 @@ many half whole long two three four five six seven eight nine ten
 """
 
 # Word -> how it denies: a "noun" what follows or precedes it, a "verb" the next word, a "list" its item.
+# Who has not done it may well be able to: "haven't lifted" is not "can't lift".
 NEGATIONS = {
     "не": "verb",
     "ни": "list",
@@ -140,9 +141,9 @@ NEGATIONS = {
     "arent": "verb",
     "wasnt": "verb",
     "werent": "verb",
-    "hasnt": "verb",
-    "havent": "verb",
-    "hadnt": "verb",
+    "hasnt": "have",
+    "havent": "have",
+    "hadnt": "have",
     "couldnt": "verb",
     "doesnt": "verb",
     "isnt": "verb",
