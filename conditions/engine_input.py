@@ -9,6 +9,9 @@ from .engine.phrases import PhraseIndex, Wording
 from .engine.search import SymptomSearch
 from .engine.triage import RedFlag
 
+# The body site of what is felt nowhere in particular: it goes with a complaint, and alone is none of ours.
+WHOLE_BODY = "body"
+
 
 def ages(document: Document) -> AgeRange:
     return AgeRange(document["age_months"]["min"], document["age_months"]["max"])
@@ -17,7 +20,7 @@ def ages(document: Document) -> AgeRange:
 def build_index(public: PublicDocuments) -> Index:
     return Index(
         [
-            Symptom(slug=slug, parent=symptom["parent"], background=symptom["background"])
+            Symptom(slug, symptom["parent"], symptom["background"], symptom["body_site"] == WHOLE_BODY)
             for slug, symptom in public["symptoms"].items()
         ],
         Profiles(public["conditions"]),

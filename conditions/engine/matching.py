@@ -84,6 +84,7 @@ class Index:
         self.symptoms = {symptom.slug: symptom for symptom in symptoms}
         self.tree = Tree({symptom.slug: symptom.parent for symptom in self.symptoms.values()})
         self.background = {symptom.slug: symptom.background for symptom in self.symptoms.values()}
+        self._companions = frozenset(symptom.slug for symptom in self.symptoms.values() if symptom.is_companion)
         self._profiles = profiles if isinstance(profiles, Mapping) else {profile.slug: profile for profile in profiles}
         self._slugs = sorted(self._profiles)
         self._position = {slug: position for position, slug in enumerate(self._slugs)}
@@ -105,10 +106,14 @@ class Index:
         return all(weights.explains(slug, reported, self.tree) for slug in findings.present)
 
     def rank(self, findings: Findings) -> Ranking:
-        """Every condition of fitting age and sex for which a symptom speaks, best score first, ties by slug."""
+        """Every condition of fitting age and sex for which a symptom speaks, best score first, ties by slug.
+
+        Companions alone make no candidate: whoever has only red eyes is no patient of ours.
+        """
         reported = Reported(findings, self.tree)
         standings = self.postings.score(reported, findings)
-        candidates = self._name(standings.having(const.CANDIDATE_EVIDENCE), reported)
+        is_complaint = not findings.present <= self._companions
+        candidates = self._name(standings.having(const.CANDIDATE_EVIDENCE), reported) if is_complaint else ()
         return Ranking(candidates, lambda: self._name(standings, reported))
 
     def _name(self, standings: Standings, reported: Reported) -> tuple[Match, ...]:

@@ -12,11 +12,15 @@ from .findings import ANY_AGE, AgeRange, Findings, Reported, Tree
 
 @dataclass(frozen=True)
 class Symptom:
-    """`background`: percent of people with none of the conditions who report it."""
+    """`background`: percent of people with none of the conditions who report it.
+
+    `is_companion`: it goes with complaints, but alone is none of those that the content is about (fever, red eyes).
+    """
 
     slug: str
     parent: str | None
     background: float
+    is_companion: bool = False
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,10 @@ _OTHER_UNIT = r"(?!\s*(?:к?м|см|кг|k?m|cm|kg|lbs?|mile|лет|год|year)
 _READING = rf"(?<![0-9.,])(?:3[5-9]|4[0-2]|9[6-9]|10[0-6])[.,][0-9](?![0-9%]){_OTHER_UNIT}"
 _TOKEN = re.compile(f"{_READING}|{_WORD}")
 _FEVER = {"celsius": 37.3, "fahrenheit": 99.2}
+# "С утра 39": degrees without a word for them, unless something is counted ("утром 40 минут").
+_TIMES_OF_DAY = frozenset(["утра", "утром", "днем", "вечера", "вечером", "вечеру", "ночи", "ночью"])
+_BARE_DEGREES = frozenset(["38", "39", "40"])
+_COUNTS_NOTHING = re.compile(r"\s*(?:[.,;!?)]|$|(?:и|а|но|на|не)\b)")
 # "The left wrist and the right one": so near they stand for both.
 SIDES = 3
 _CYRILLIC = re.compile("[а-я]")
@@ -64,9 +68,13 @@ class Token:
 
 def tokenize(text: str, known: Mapping[str, str] = MappingProxyType({})) -> Iterator[Token]:
     """`known`: stems of words that need not be computed again. Nothing of `text` is remembered."""
+    before = ""
     for word, start, end in split_words(text):
         negation = NEGATIONS.get(word.replace("'", ""), "verb" if word.endswith("n't") else "")
-        yield Token(word, NOT[negation] if negation else known.get(word) or stem(word), start, end, negation)
+        is_fever = before in _TIMES_OF_DAY and word in _BARE_DEGREES and _COUNTS_NOTHING.match(text, end)
+        meant = "fever" if is_fever else known.get(word) or stem(word)
+        yield Token(word, NOT[negation] if negation else meant, start, end, negation)
+        before = word
 
 
 def split_words(text: str) -> Iterator[tuple[str, int, int]]:

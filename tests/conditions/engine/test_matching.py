@@ -266,6 +266,15 @@ def test_coverage(findings, expected):
     assert INDEX.rank(findings).coverage == expected
 
 
+def test_companions_alone_make_no_candidate():
+    symptoms = [Symptom("heel-pain", None, 5), Symptom("red-eyes", None, 2, is_companion=True)]
+    index = Index(symptoms, [Profile("arthritis", symptoms={"heel-pain": "frequent", "red-eyes": "frequent"})])
+    alone, together = index.rank(found("red-eyes")), index.rank(found("red-eyes", "heel-pain"))
+    assert (alone.candidates, alone.coverage) == ((), "none")
+    assert [match.evidence for match in alone.considered] == [yes("frequent", 2)]
+    assert [match.evidence for match in together.candidates] == [yes("frequent", 2) + yes("frequent", 5)]
+
+
 def test_an_empty_base_covers_nothing():
     assert Index([Symptom("fever", None, 2)], []).rank(found("fever")) == Ranking(())
 

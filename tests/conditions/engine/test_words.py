@@ -27,6 +27,22 @@ def test_fold(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "is_fever"),
+    [
+        ("С утра 39, на ногу не встаёт", True),
+        ("к вечеру 38", True),
+        ("ночью 40 и бредит", True),
+        ("утром 40 минут хожу", False),
+        ("вечером 38 км", False),
+        ("мне 39", False),
+        ("утром 15", False),
+    ],
+)
+def test_degrees_after_a_time_of_day_need_no_word_for_them(text, is_fever):
+    assert ("fever" in [token.stem for token in tokenize(text)]) == is_fever
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         pytest.param("Пятка болит.", [("пятка", "Пятка"), ("болит", "болит")], id="words without punctuation"),
