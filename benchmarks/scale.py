@@ -2,7 +2,7 @@
 
 Each size is drawn by chance (see synthetic.py) and measured in a process of its own: building the snapshot from
 documents, memory (PSS, with everything that the server imports), a match with six findings by the library alone, list
-filters, facet counts and ordering, and the SQL that would answer the same filter. CPU time, the best of several turns.
+filters, facet counts and ordering. CPU time, the best of several turns.
 """
 
 import argparse

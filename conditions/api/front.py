@@ -14,8 +14,6 @@ from functools import cached_property
 from threading import Lock
 from typing import Any
 
-from django.utils import timezone
-
 from ..knowledge import Version
 from ..services import KnowledgeUnavailable, current_knowledge
 from .metrics import count_request
@@ -91,16 +89,16 @@ class Front:
             return self._application(environ, start_response)
         started = time.perf_counter()
         try:
-            of = current_knowledge().version, timezone.localdate()
+            of = current_knowledge().version, date.today()  # in our time zone: Django has set it for the process
         except KnowledgeUnavailable:
             return self._application(environ, start_response)
         if (kept := self._kept).of != of:
             kept = self._kept = Kept(*of, self._most_bytes)
         key = tuple(environ.get(name, "") for name in ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", *ASKED))
         if answer := kept.find(key):
-            status = self._send(answer, environ, start_response)
+            status, body = self._send(answer, environ, start_response)
             count_request(environ["REQUEST_METHOD"], answer.route, status, time.perf_counter() - started)
-            return self._body(answer, environ, status)
+            return body
         return self._ask(kept, key, environ, start_response)
 
     def _ask(self, kept: Kept, key: tuple, environ: Environ, start_response: Callable) -> Iterable[bytes]:
@@ -121,27 +119,23 @@ class Front:
             parts.close()
         answer = _read_answer(headers, body, environ[ROUTE])
         kept.keep(key, answer)
-        return self._body(answer, environ, self._send(answer, environ, start_response))
+        _status, body = self._send(answer, environ, start_response)
+        return body
 
     @staticmethod
-    def _send(answer: Answer, environ: Environ, start_response: Callable) -> int:
-        request_id = choose_request_id(environ.get("HTTP_X_REQUEST_ID", ""))
-        headers = [("X-Request-Id", request_id), *answer.headers]
-        if knows(environ.get("HTTP_IF_NONE_MATCH", ""), answer.etag):
+    def _send(answer: Answer, environ: Environ, start_response: Callable) -> tuple[int, list[bytes]]:
+        headers = [("X-Request-Id", choose_request_id(environ.get("HTTP_X_REQUEST_ID", ""))), *answer.headers]
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and knows(known, answer.etag):
             start_response("304 Not Modified", [h for h in headers if h[0].lower() not in OF_THE_BODY])
-            return 304
-        if _is_compressed(answer, environ):
-            headers += [("Content-Encoding", "gzip"), ("Content-Length", str(len(answer.compressed)))]
-        else:
-            headers.append(("Content-Length", str(len(answer.body))))
+            return 304, []
+        body = answer.body
+        if len(body) >= LEAST_COMPRESSED and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
+            body = answer.compressed
+            headers.append(("Content-Encoding", "gzip"))
+        headers.append(("Content-Length", str(len(body))))
         start_response("200 OK", headers)
-        return 200
-
-    @staticmethod
-    def _body(answer: Answer, environ: Environ, status: int) -> list[bytes]:
-        if status == 304 or environ["REQUEST_METHOD"] == "HEAD":
-            return []
-        return [answer.compressed if _is_compressed(answer, environ) else answer.body]
+        return 200, [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
 def _read_answer(headers: Headers, body: bytes, route: str) -> Answer:
@@ -151,10 +145,8 @@ def _read_answer(headers: Headers, body: bytes, route: str) -> Answer:
     return Answer([*kept, ("Vary", f"{given['vary']}, Accept-Encoding")], body, route, given["etag"])
 
 
-def _is_compressed(answer: Answer, environ: Environ) -> bool:
-    if len(answer.body) < LEAST_COMPRESSED:
-        return False
-    for item in environ.get("HTTP_ACCEPT_ENCODING", "").split(","):
+def _takes_gzip(accepted: str) -> bool:
+    for item in accepted.split(","):
         coding, _semicolon, quality = item.partition(";")
         if coding.strip() == "gzip":
             return quality.replace(" ", "").rstrip("0.") != "q="

@@ -1,6 +1,6 @@
 import re
+import secrets
 import time
-import uuid
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
@@ -41,7 +41,7 @@ class ApiMiddleware:
 
 
 def choose_request_id(given: str) -> str:
-    return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    return given if given and REQUEST_ID.fullmatch(given) else secrets.token_hex(16)
 
 
 def _is_problem(response: HttpResponse) -> bool:

@@ -4,11 +4,13 @@ import gzip
 import re
 from datetime import date
 from io import BytesIO
+from unittest.mock import Mock
 
 import pytest
 from django.core.wsgi import get_wsgi_application
 from django.utils import timezone
 
+from conditions.api import front
 from conditions.api.front import Front
 from conditions.api.metrics import REGISTRY
 from conditions.knowledge import Version
@@ -116,9 +118,13 @@ def test_an_answer_of_another_version_than_the_one_before_it_is_not_kept(server,
 
 
 def test_midnight_leaves_all_answers_behind(server, in_memory, monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 11, 1))
+    def set_today(day):
+        monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 11, day))
+        monkeypatch.setattr(front, "date", Mock(today=lambda: date(2026, 11, day)))
+
+    set_today(1)
     before = server.send("prices/")[1]["etag"]
-    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 11, 2))
+    set_today(2)
     assert server.send("prices/")[1]["etag"] != before
 
 
