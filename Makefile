@@ -71,6 +71,8 @@ bench: $(RUN)
 	$(BIN)/python -m benchmarks.vignettes
 	$(BIN)/python -m benchmarks.bands
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.service
+	$(BIN)/python -m benchmarks.scale
 
 # A stamp is newer than its requirements file, or everything in the file is installed again.
 

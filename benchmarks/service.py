@@ -96,7 +96,8 @@ def measure_edits(port: int, environment: dict[str, str]) -> None:
             print(f"Leg pain {number}", file=editor.stdin, flush=True)
             saved, version = editor.stdout.readline().split()
             seen = [answer for reader in readers for answer in reader.result()]
-        behind.append(max(began - float(saved) for began, answered in seen if answered < int(version)))
+        old = [began - float(saved) for began, answered in seen if answered < int(version)]
+        behind.append(max([0.0, *old]))
     editor.stdin.close()
     editor.wait()
     print(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from . import constants as const
 from .findings import Age, Findings, Reported, Tree
-from .weights import Profile, weigh
+from .weights import Frequency, Profile, share_of, weigh
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -23,8 +23,6 @@ Flags = NDArray[np.bool_]
 _SEXES = {"any": 0, "female": 1, "male": 2}
 _BANDS = (*const.FREQUENCY, const.EXCLUDED)
 _EXCLUDED = _BANDS.index(const.EXCLUDED)
-# How often people with the condition say yes, by band.
-FREQUENCIES = np.array([*const.FREQUENCY.values(), 0.0])
 _FOREVER = 2**31 - 1
 
 
@@ -43,7 +41,7 @@ class Standings:
 
 @dataclass(frozen=True)
 class Rows:
-    """Links of some conditions: `owners` counts those from 0, `symptoms` and `bands` are numbers."""
+    """Links of some conditions: `owners` counts those from 0, `symptoms` and `bands` (or percents) are numbers."""
 
     owners: Numbers
     symptoms: NDArray[np.int32]
@@ -70,6 +68,7 @@ class Postings:
         self._number_symptoms()
         low, high, sexes, priors, starts = array("i"), array("i"), array("b"), array("i"), array("i", [0])
         symptoms, bands = array("i"), array("b")
+        number_of: dict[Frequency, int] = {band: number for number, band in enumerate(_BANDS)}
         risk_factors: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self.urgencies: list[str] = []
         for position, profile in enumerate(profiles):
@@ -80,7 +79,7 @@ class Postings:
             priors.append(const.PRIOR[profile.prevalence])
             self.urgencies.append(profile.urgency)
             symptoms.extend(map(self._number.__getitem__, profile.symptoms))
-            bands.extend(map(_BANDS.index, profile.symptoms.values()))
+            bands.extend(number_of.setdefault(frequency, len(number_of)) for frequency in profile.symptoms.values())
             starts.append(len(symptoms))
             for slug, strength in profile.risk_factors.items():
                 risk_factors[slug].append((position, const.RISK_FACTOR[strength]))
@@ -88,6 +87,9 @@ class Postings:
         self._sex = np.array(sexes)
         self._risk_factors = {slug: np.array(links, dtype=np.int64).T for slug, links in risk_factors.items()}
         self._row_symptom, self._row_band, self._row_start = np.array(symptoms), np.array(bands), np.array(starts)
+        self._frequencies = tuple(number_of)
+        # How often people with the condition say yes, by number of the band or percent.
+        self.shares = np.array([share_of(frequency) for frequency in self._frequencies])
         self._post_links(background)
         self._excluded_by = cache(self._find_excluded)
 
@@ -117,17 +119,17 @@ class Postings:
         self._all_silent: Numbers = silent.astype(np.int64)
 
     def _weigh_links(self, background: Mapping[str, float]) -> None:
-        """Tables of symptom x band, and what a link says when it is denied or not spoken of."""
+        """Tables of symptom x frequency, and what a link says when it is denied or not spoken of."""
         self.background = np.array([background[slug] / 100 for slug in self.slugs])
-        table = [[weigh(band, background[slug]) for band in const.FREQUENCY] for slug in self.slugs]
-        present, absent, silent = (
-            np.array([[getattr(link, field) for link in row] for row in table], dtype=np.int64).reshape(-1, _EXCLUDED)
+        table = [[weigh(frequency, background[slug]) for frequency in self._frequencies] for slug in self.slugs]
+        self.if_present, self.if_absent, silent = (
+            np.array([[getattr(link, field) for link in row] for row in table], dtype=np.int64).reshape(
+                -1, len(self._frequencies)
+            )
             for field in ("present", "absent", "not_mentioned")
         )
-        self.if_present = np.pad(present, ((0, 0), (0, 1)), constant_values=const.EXCLUDED_SCORE)
-        self.if_absent = np.pad(absent, ((0, 0), (0, 1)))
         self._present, self._absent, self._silent = (
-            table[self._symptom, self._band].astype(np.int32) for table in (present, absent, silent)
+            table[self._symptom, self._band].astype(np.int32) for table in (self.if_present, self.if_absent, silent)
         )
 
     def rows(self, positions: Numbers) -> Rows:

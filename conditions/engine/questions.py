@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from . import constants as const
 from .findings import Findings
 from .matching import Index, Match, Ranking
-from .postings import FREQUENCIES, Numbers
+from .postings import Numbers
 from .triage import RedFlag, open_clauses, told
 
 Floats = NDArray[np.float64]
@@ -119,7 +119,7 @@ def _weigh_questions(index: Index, matches: Sequence[Match]) -> tuple[Numbers, F
         return _entropy(total + sum_links(weights - owned), plogp + sum_links(_plogp(weights) - owned_plogp))
 
     background = postings.background[asked]
-    p_yes = background * total + sum_links(owned * (FREQUENCIES[links.bands] - background[question]))
+    p_yes = background * total + sum_links(owned * (postings.shares[links.bands] - background[question]))
     after = p_yes * entropy_after(postings.if_present) + (1 - p_yes) * entropy_after(postings.if_absent)
     return asked, np.maximum(0.0, _entropy(total, plogp) - after).round(DIGITS)
 

@@ -9,6 +9,9 @@ from . import constants as const
 from .constants import milli
 from .findings import ANY_AGE, AgeRange, Findings, Reported, Tree
 
+# An HPO band, or the whole percent where somebody has counted.
+Frequency = str | int
+
 
 @dataclass(frozen=True)
 class Symptom:
@@ -25,14 +28,14 @@ class Symptom:
 
 @dataclass(frozen=True)
 class Profile:
-    """What the matcher knows of a condition: symptom -> HPO band, risk factor -> strength."""
+    """What the matcher knows of a condition: symptom -> HPO band or whole percent, risk factor -> strength."""
 
     slug: str
     prevalence: str = "common"
     urgency: str = const.ROUTINE
     sex: str = "any"
     ages: AgeRange = ANY_AGE
-    symptoms: Mapping[str, str] = field(default_factory=dict)
+    symptoms: Mapping[str, Frequency] = field(default_factory=dict)
     risk_factors: Mapping[str, str] = field(default_factory=dict)
 
     def admits(self, findings: Findings) -> bool:
@@ -51,10 +54,19 @@ class LinkWeights:
     not_mentioned: int
 
 
+def share_of(frequency: Frequency) -> float:
+    """How often people with the condition say yes."""
+    if frequency == const.EXCLUDED:
+        return 0.0
+    return const.FREQUENCY[frequency] if isinstance(frequency, str) else frequency / 100
+
+
 @cache
-def weigh(band: str, background: float) -> LinkWeights:
+def weigh(frequency: Frequency, background: float) -> LinkWeights:
     """`background` in percent. Few different pairs exist, and each is rounded once."""
-    p, b = const.FREQUENCY[band], background / 100
+    if frequency == const.EXCLUDED:
+        return LinkWeights(const.EXCLUDED_SCORE, 0, 0)
+    p, b = share_of(frequency), background / 100
     against = min(0.0, log((1 - p) / (1 - b)))
     return LinkWeights(
         present=milli(max(0.0, log(p / b))),
@@ -79,7 +91,7 @@ class Weights:
 
     @staticmethod
     def _bounds(
-        listed: Mapping[str, str], tree: Tree, background: Mapping[str, float]
+        listed: Mapping[str, Frequency], tree: Tree, background: Mapping[str, float]
     ) -> dict[str, list[tuple[int, str]]]:
         """More general symptoms, of which only kinds are listed: at least P(kind) of the people must have them too."""
         bounds: dict[str, list[tuple[int, str]]] = {}

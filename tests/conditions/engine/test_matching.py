@@ -266,6 +266,17 @@ def test_coverage(findings, expected):
     assert INDEX.rank(findings).coverage == expected
 
 
+def test_a_counted_percent_weighs_as_the_band_of_the_same_middle():
+    def rank(frequency):
+        symptoms = [Symptom("heel-pain", None, 5), Symptom("limp", None, 5)]
+        profile = Profile("fasciitis", symptoms={"heel-pain": frequency, "limp": frequency})
+        return Index(symptoms, [profile]).rank(found("heel-pain", no=["limp"]))
+
+    assert rank(90) == rank("very_frequent")
+    assert rank(90).candidates[0].reasons == rank("very_frequent").candidates[0].reasons
+    assert rank(91).candidates[0].evidence > rank(90).candidates[0].evidence
+
+
 def test_companions_alone_make_no_candidate():
     symptoms = [Symptom("heel-pain", None, 5), Symptom("red-eyes", None, 2, is_companion=True)]
     index = Index(symptoms, [Profile("arthritis", symptoms={"heel-pain": "frequent", "red-eyes": "frequent"})])
