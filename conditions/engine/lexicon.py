@@ -4,7 +4,7 @@ What names a symptom is content and belongs to the editors' phrases; here is onl
 """
 
 # The stem of a word that denies, by the way in which it does: "can't" is not "no".
-NOT = {"verb": "¬verb", "have": "¬have", "noun": "¬noun", "list": "¬list"}
+NOT = {"verb": "¬verb", "have": "¬have", "can": "¬can", "noun": "¬noun", "list": "¬list"}
 NOTS = frozenset(NOT.values())
 NUMBER = "#"
 PAIN = "pain"
@@ -30,7 +30,7 @@ leg: нога ноги ноге ногу ногой ног ногам ногам
 foot: instep insteps стопа стопы стопе стопу стопой стоп стопам стопах ступня ступни ступне ступню ступней ступнях foot
     feet
 arch: свод свода своду своде сводом своды сводов arch arches
-achilles: ахил ахилл ахилла ахилле ахиллово ахиллова ахилловом achilles
+achilles: ахил ахиллес ахиллеса ахилл ахилла ахилле ахиллово ахиллова ахилловом achilles
 thigh: квадрицепс квадрицепсы квадрицепсах ляжка ляжки ляжке ляжку thigh thighs hamstring hamstrings quad quads
 heel: пяточка пяточки пяточке пяточку пятка пятки пятке пятку пяткой пяток пятках пяточная пяточной heel heels
 calf: икра икры икре икру икрой икр икрам икрах икроножная икроножной икроножные calf calves
@@ -111,7 +111,7 @@ many half whole long two three four five six seven eight nine ten
 """
 
 # Word -> how it denies: a "noun" what follows or precedes it, a "verb" the next word, a "list" its item.
-# Who has not done it may well be able to: "haven't lifted" is not "can't lift".
+# Who has not done it may well be able to: "haven't lifted" and «не ходил» are not "can't lift" and "can't walk".
 NEGATIONS = {
     "не": "verb",
     "ни": "list",
@@ -134,8 +134,8 @@ NEGATIONS = {
     "никакого": "noun",
     "denies": "noun",
     "deny": "noun",
-    "cannot": "verb",
-    "cant": "verb",
+    "cannot": "can",
+    "cant": "can",
     "dont": "verb",
     "didnt": "verb",
     "arent": "verb",
@@ -144,10 +144,10 @@ NEGATIONS = {
     "hasnt": "have",
     "havent": "have",
     "hadnt": "have",
-    "couldnt": "verb",
+    "couldnt": "can",
     "doesnt": "verb",
     "isnt": "verb",
-    "wont": "verb",
+    "wont": "can",
 }
 
 

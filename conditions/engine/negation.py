@@ -223,7 +223,7 @@ def _following(sentence: Sentence, index: int) -> list[int]:
         token = sentence.tokens[other]
         if sentence.segments[other] != sentence.segments[index] or token.word in _CONTRAST or token.word in _BREAKS:
             break
-        if token.negation or (kind in ("verb", "have") and _starts_anew(sentence, other)):
+        if token.negation or (kind in ("verb", "have", "can") and _starts_anew(sentence, other)):
             break
         scope.append(other)
     return scope
