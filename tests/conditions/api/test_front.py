@@ -1,6 +1,7 @@
 """What stands before Django answers as Django does, only sooner, and never with what is no longer true."""
 
 import gzip
+import importlib
 import re
 from datetime import date
 from io import BytesIO
@@ -16,6 +17,7 @@ from conditions.api.metrics import REGISTRY
 from conditions.knowledge import Version
 from conditions.services import KnowledgeUnavailable
 from conditions.snapshot import snapshots
+from config import wsgi
 
 from .client import API
 from .world import build_knowledge
@@ -243,6 +245,12 @@ def test_an_answer_too_large_to_keep_is_given_all_the_same(in_memory):
     server = Server(most_bytes=1_000)
     assert [server.send("conditions/")[0] for _time in range(2)] == [200, 200]
     assert server.asked == 2
+
+
+@pytest.mark.parametrize(("megabytes", "is_there"), [(8, True), (0, False)])
+def test_it_can_be_switched_off(settings, megabytes, is_there):
+    settings.FRONT_CACHE_MB = megabytes
+    assert isinstance(importlib.reload(wsgi).application, Front) == is_there
 
 
 def test_without_content_django_says_so(server, monkeypatch):
