@@ -29,7 +29,8 @@ class Wording:
 class Hit:
     """A wording found. `positions` of its words in the sentence; `own` weighs those that name no place.
 
-    `has_denial`: the phrase says it with a "not", which is not among the positions.
+    `has_denial`: the phrase says it with a "not", which is not among the positions; `denied` are those of its words
+    under that denial.
     """
 
     wording: Wording
@@ -38,6 +39,7 @@ class Hit:
     positions: frozenset[int]
     own: Mapping[int, float]
     has_denial: bool
+    denied: frozenset[int]
 
     @property
     def strength(self) -> float:

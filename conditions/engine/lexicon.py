@@ -83,6 +83,7 @@ pee: помочиться мочиться пописать писать pee uri
 bruise: синяк синяки синяков bruise bruises bruising bruised
 limp: хромает хромаю хромота прихрамывает прихрамываю limp limps limping limped
 healed: зажило зажила зажил зажили заживает затянулось healed heals healing
+journey: trip trips
 cough: кашель кашле кашляю кашляну кашлять cough coughing coughs
 sneeze: чихаю чихну чихать чихании чихание sneeze sneezing
 """
@@ -176,12 +177,21 @@ WHOLES = {"calf": "leg", "shin": "leg", "thigh": "leg", "kneecap": "knee"}
 RELATIONS = frozenset(["межд", "between"])
 # "Fell asleep" and "slipped disc" are no falls.
 NO_FALLS = frozenset(["asleep", "disc", "disk"])
+# Nor is "last fall".
+SEASONS = frozenset(["last", "this", "everi", "each"])
 # "The pain came back" names no back, and "right down the leg" no side.
 RETURNING = frozenset(["come", "came", "go", "goe", "gone", "went", "get", "got", "bring", "brought", "pull", "look"])
 # A hot bath heats no joint.
 WARMERS = frozenset(
     "bath water bottl shower compress pad weather summer sauna ванн вод душ грелк компресс сол бан".split()  # noqa: SIM905
 )
+# A place that is named by the one above or below it: "below the knee" is the shin, and has no knee in it.
+NEIGHBOURS = {
+    ("ниж", "knee"): "shin",
+    ("below", "knee"): "shin",
+    ("выш", "knee"): "thigh",
+    ("abov", "knee"): "thigh",
+}
 JUST = frozenset(
     "down away now there here after befor behind under through between in at".split()  # noqa: SIM905
     + "up where when along across above below into".split()  # noqa: SIM905

@@ -1,6 +1,6 @@
 """Which words of a sentence are denied: "no swelling or redness", "отёка нет", "hurts but does not swell"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .lexicon import PAIN
@@ -86,6 +86,10 @@ _LIGHT_VERBS = frozenset(
         "experience",
     ]
 )
+_CAN = ("мог", "может", "смог", "получа", "удается", "able")
+_OBSERVATIONS = frozenset(
+    ["see", "say", "feel", "find", "notice", "call", "recall", "remember", "сказать", "назвать", "вспомнить", "увидеть"]
+)
 _ANDS = frozenset(["and", "и"])
 _SENSES = frozenset(["чувствую", "чувствует", "ощущаю"])
 _AFFIRMATIONS = frozenset(
@@ -156,6 +160,19 @@ def find_denied(sentence: Sentence) -> dict[int, int]:
         elif token.stem == "fever" and (normal := _find_normal(sentence, index)) is not None:
             denied.setdefault(index, normal)
     return denied
+
+
+def find_unable(sentence: Sentence, denied: Mapping[int, int]) -> set[int]:
+    """Index of each denied word of what one cannot do: a complaint, unless one "cannot see" or "can't say" it."""
+    unable = {by for by in set(denied.values()) if _is_inability(sentence, by)}
+    return {position for position, by in denied.items() if by in unable}
+
+
+def _is_inability(sentence: Sentence, index: int) -> bool:
+    after = [token.word for token in sentence.tokens[index + 1 : index + 3]]
+    if not _OBSERVATIONS.isdisjoint(after):
+        return False
+    return sentence.tokens[index].negation == "can" or bool(after and after[0].startswith(_CAN))
 
 
 def find_reassuring(sentence: Sentence) -> set[int]:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ from .lexicon import (
     STOP_WORDS,
     WHOLES,
 )
+from .negation import Sentence, find_denied
 from .words import STOP_STEMS, Token, is_light, settle, tokenize
 
 # Share of a phrase's weight that must be found; less of one whose found words weigh a lot by themselves.
@@ -68,13 +70,27 @@ MOST_READ = 32_768
 
 @dataclass(frozen=True)
 class _Phrase:
-    """Stems of one text, which is not found without `needed`, nor told of a place that is not among `sites`, if any."""
+    """Stems of one text, which is not found without `needed`, nor told of a place that is not among `sites`, if any.
+
+    `denied` are those that stand under a denial in the phrase itself: "hard to touch" has none, "can't touch it" has one.
+    """
 
     wording: Wording
     stems: frozenset[str]
+    denied: frozenset[str]
     sites: frozenset[str]
     needed: frozenset[str]
     weight: float
+
+
+class _Said(NamedTuple):
+    """The stems of one text, and which of them it denies."""
+
+    stems: frozenset[str]
+    denied: frozenset[str]
+
+
+NOTHING = _Said(NOWHERE, NOWHERE)
 
 
 class Phrasebook:
@@ -84,15 +100,15 @@ class Phrasebook:
         wordings = list(wordings)
         self.stems: dict[str, str] = dict(CONCEPTS)
         self.branches = Branches({wording.slug: wording.parent for wording in wordings})
-        texts = {wording.slug: {self._read(text) for text in wording.texts} - {NOWHERE} for wording in wordings}
-        named = {stem for names in sites.values() for name in names for stem in self._read(name)}
+        texts = {wording.slug: {self._read(text) for text in wording.texts} - {NOTHING} for wording in wordings}
+        named = {stem for names in sites.values() for name in names for stem in self._read(name).stems}
         self.site_stems = (named - _MODIFIERS - STOP_STEMS) | BODY_PARTS
         self.places = self.site_stems | ELSEWHERE
         self._weights = _weigh(texts)
         self._phrases = [
-            _Phrase(wording, stems, sites, self._needed(stems), self._weigh(stems))
+            _Phrase(wording, said.stems, said.denied, sites, self._needed(said.stems), self._weigh(said.stems))
             for wording in wordings
-            for stems, sites in self._with_sites(texts[wording.slug], wording.is_local)
+            for said, sites in self._with_sites(texts[wording.slug], wording.is_local)
         ]
         self._phrase_weights = np.array([phrase.weight for phrase in self._phrases])
         self._postings = self._post()
@@ -108,23 +124,20 @@ class Phrasebook:
                 numbers[stem].append(number)
         return {stem: np.array(posted) for stem, posted in numbers.items()}
 
-    def _read(self, text: str) -> frozenset[str]:
-        """The stems of a phrase."""
-        words, stems = _read(text)
+    def _read(self, text: str) -> "_Said":
+        words, said = _read(text)
         self.stems.update(words)
-        return stems
+        return said
 
-    def _with_sites(
-        self, texts: Iterable[frozenset[str]], is_local: bool
-    ) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    def _with_sites(self, texts: Iterable["_Said"], is_local: bool) -> Iterator[tuple["_Said", frozenset[str]]]:
         """Each phrase with the places of which it must be told one: its own, or any that the symptom's phrases name."""
-        texts = sorted(texts, key=sorted)
-        placed = [stems & self.site_stems for stems in texts]
+        texts = sorted(texts, key=_in_order)
+        placed = [said.stems & self.site_stems for said in texts]
         is_placed = is_local and sum(map(bool, placed)) >= MOSTLY * len(texts)
         anywhere = NOWHERE.union(*placed) if is_placed else NOWHERE
         return (
-            (stems, sites or (NOWHERE if self._weigh(stems) >= UNMISTAKABLE else anywhere))
-            for stems, sites in zip(texts, placed, strict=True)
+            (said, sites or (NOWHERE if self._weigh(said.stems) >= UNMISTAKABLE else anywhere))
+            for said, sites in zip(texts, placed, strict=True)
         )
 
     def _weigh(self, stems: Iterable[str]) -> float:
@@ -220,7 +233,8 @@ class Phrasebook:
         if not own:
             return None
         positions = frozenset(position for stem, position in places.items() if stem not in NOTS | clue.wholes)
-        return Hit(phrase.wording, weight / phrase.weight, weight, positions, own, bool(phrase.stems & NOTS))
+        denied = frozenset(places[stem] for stem in phrase.denied & places.keys())
+        return Hit(phrase.wording, weight / phrase.weight, weight, positions, own, bool(phrase.stems & NOTS), denied)
 
     def _share(self, phrase: _Phrase, clue: Clue, in_general: bool) -> list[str]:
         """The stems of the phrase that are told; none where its place, a denial or a pain is missing."""
@@ -235,7 +249,7 @@ class Phrasebook:
 
 
 @lru_cache(MOST_READ)
-def _read(text: str) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
+def _read(text: str) -> tuple[tuple[tuple[str, str], ...], _Said]:
     """Words with their stems; and the stems of the words with content, or of all when those tell only where and when.
 
     Remembered from one version of the content to the next, because an edit touches few phrases.
@@ -246,7 +260,13 @@ def _read(text: str) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
     stems = settle([token.stem for token in tokens])
     content = frozenset(s for s, token in zip(stems, tokens, strict=True) if s and token.word not in STOP_WORDS)
     tells_what = any(stem not in BODY_PARTS and stem not in _TIMES for stem in content)
-    return words, content if len(content) > 1 and tells_what else frozenset(stems) - {""}
+    kept = content if len(content) > 1 and tells_what else frozenset(stems) - {""}
+    denied = find_denied(Sentence(tuple(tokens), (0,) * len(tokens)))
+    return words, _Said(kept, kept & {stems[position] for position in denied})
+
+
+def _in_order(said: _Said) -> tuple[list[str], list[str]]:
+    return sorted(said.stems), sorted(said.denied)
 
 
 # Of the words of phrases, which are content; what a person writes never comes here.
@@ -259,12 +279,12 @@ def _pair(word: str, stem: str) -> tuple[str, str]:
     return word, stem
 
 
-def _weigh(texts: Mapping[str, set[frozenset[str]]]) -> dict[str, float]:
+def _weigh(texts: Mapping[str, set[_Said]]) -> dict[str, float]:
     """The rarer among symptoms, the heavier (inverse document frequency)."""
     seen: dict[str, set[str]] = defaultdict(set)
     for slug, phrases in texts.items():
-        for stems in phrases:
-            for stem in stems:
+        for said in phrases:
+            for stem in said.stems:
                 seen[stem].add(slug)
     weights = {stem: log(1 + len(texts) / len(slugs)) for stem, slugs in seen.items()}
     return {s: min(w, LIGHT_WEIGHT) if is_light(s) or s in STOP_STEMS else w for s, w in weights.items()}

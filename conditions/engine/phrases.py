@@ -15,7 +15,7 @@ from .ages import StatedAge, find_age
 from .clues import Word
 from .hits import Hit, Wording, choose
 from .lexicon import NOTS
-from .negation import Sentence, find_denied, find_past, find_reassuring
+from .negation import Sentence, find_denied, find_past, find_reassuring, find_unable
 from .phrasebook import Phrasebook
 from .words import Token, tokenize
 
@@ -109,6 +109,7 @@ class PhraseIndex:
         chosen = choose([*chosen, *plain], sentence.segments, book.branches)
         past = find_past(sentence)
         chosen = [hit for hit in chosen if hit.wording.kind != "symptom" or not hit.own.keys() <= past]
+        is_denied -= find_unable(sentence, denied)
         absent = self._find_absent(sentence, words, is_denied, topic) if is_denied else []
         return [(hit, False) for hit in chosen] + [(hit, True) for hit in absent]
 
@@ -137,8 +138,10 @@ class PhraseIndex:
 
 
 def _is_said_by_denial(hit: Hit, denied: Mapping[int, int]) -> bool:
-    """The phrase holds a denial itself, and one of its words stands under one: "cannot put weight on it"."""
-    return hit.has_denial and not denied.keys().isdisjoint(hit.own)
+    """The phrase holds a denial itself, and what it denies is denied here, by that and no other: "cannot stand on it"."""
+    under = hit.own.keys() & denied.keys()
+    by = {denied[position] for position in (under & hit.denied if hit.denied else under)}
+    return hit.has_denial and bool(by) and all(denied[position] in by for position in under)
 
 
 def _with_denial(hit: Hit, denied: Mapping[int, int]) -> Hit:

@@ -13,11 +13,13 @@ from .lexicon import (
     JUST,
     LIGHT_WORDS,
     NEGATIONS,
+    NEIGHBOURS,
     NO_FALLS,
     NOT,
     NUMBER,
     OPPOSITE_SIDE,
     RETURNING,
+    SEASONS,
     STOP_WORDS,
     WARMERS,
 )
@@ -113,8 +115,11 @@ def settle(stems: Sequence[str]) -> list[str]:
     for position, stem_ in enumerate(stems):
         before = stems[max(0, position - 2) : position]
         near = [*stems[max(0, position - SIDES) : position], *stems[position + 1 : position + 1 + SIDES]]
+        neighbours = [place for word in before if (place := NEIGHBOURS.get((word, stem_)))]
         if _is_idle(stems, position):
             settled[position] = ""
+        elif neighbours:
+            settled[position] = neighbours[-1]
         elif stem_ in OPPOSITE_SIDE:
             settled[position] = "both" if OPPOSITE_SIDE[stem_] in near else "one"
         elif (stem_ in ("leg", "foot") and "toe" in before) or (stem_ == "fall" and not NO_FALLS.isdisjoint(near)):
@@ -127,6 +132,8 @@ def _is_idle(stems: Sequence[str], position: int) -> bool:
         return not WARMERS.isdisjoint(stems[max(0, position - 2) : position + 3])
     if stems[position] == "back":
         return not RETURNING.isdisjoint(stems[max(0, position - 1) : position])
+    if stems[position] == "fall":
+        return not SEASONS.isdisjoint(stems[max(0, position - 1) : position])
     return stems[position] == "right" and not JUST.isdisjoint(stems[position + 1 : position + 2])
 
 
