@@ -7,10 +7,11 @@ building run in threads of their own, because only so can a request stop waiting
 import logging
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
-from threading import Lock, local
+from queue import SimpleQueue
+from threading import Lock, Thread, local
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -47,18 +48,46 @@ class Health:
     problem: str | None
 
 
+class Worker:
+    """One thread, one job after another. A daemon: a server that is told to stop waits for no database that hangs."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._jobs: SimpleQueue[tuple[Future[Any], Callable[[], Any]]] = SimpleQueue()
+        self._start = Lock()
+        self._thread: Thread | None = None
+
+    def submit(self, job: Callable[[], T]) -> Future[T]:
+        future: Future[T] = Future()
+        self._jobs.put((future, job))
+        with self._start:  # not before the first job: a server may fork until then
+            if self._thread is None:
+                self._thread = Thread(target=self._work, name=self._name, daemon=True)
+                self._thread.start()
+        return future
+
+    def _work(self) -> None:
+        while True:
+            future, job = self._jobs.get()
+            try:
+                future.set_result(job())
+            except BaseException as error:
+                future.set_exception(error)
+            del future, job  # nothing of it is held while the thread waits for the next
+
+
 class Snapshots:
     """Hands out one KnowledgeBase per content version, built by one builder."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._reader = ThreadPoolExecutor(1, "content-version")
-        self._builder = ThreadPoolExecutor(1, "snapshot")
-        self._uncommitted = local()
+        self._reader = Worker("content-version")
+        self._builder = Worker("snapshot")
         self._reset()
 
     def _reset(self) -> None:
         self._knowledge: KnowledgeBase | None = None
+        self._uncommitted = local()
         self._reading: Future[Version] | None = None
         self._building: Future[KnowledgeBase | None] | None = None
         self._given_up: Future[KnowledgeBase | None] | None = None
@@ -79,8 +108,9 @@ class Snapshots:
         """
         if connection.in_atomic_block:
             return self._inside_transaction()
-        known, expiry, now = self._knowledge, self._expiry, time.monotonic()
-        if known is not None and self._fresh[0] is expiry and now < self._fresh[1]:
+        # Written in the opposite order: a reading that is fresh is never older than the snapshot taken up after it.
+        expiry, fresh, now, known = self._expiry, self._fresh, time.monotonic(), self._knowledge
+        if known is not None and fresh[0] is expiry and now < fresh[1]:
             return known
         version = self._read(known)
         if version is not None:
@@ -105,8 +135,8 @@ class Snapshots:
 
     def forget(self) -> None:
         """Drop what is known and the threads' connections (tests, and a restored database)."""
-        for executor in (self._reader, self._builder):
-            executor.submit(lambda: connection.close()).result()  # the thread's own connection, so looked up there
+        for worker in (self._reader, self._builder):
+            worker.submit(lambda: connection.close()).result()  # the thread's own connection, so looked up there
         with self._lock:
             self._reset()
 
@@ -115,7 +145,7 @@ class Snapshots:
         return self._problems.get(COUNTER) or self._problems.get(SNAPSHOT)
 
     def _inside_transaction(self) -> KnowledgeBase:
-        """Whoever asks from inside a transaction sees its own uncommitted edits, and nobody else does."""
+        """A test or a script that asks from inside a transaction sees its own uncommitted edits; nobody else does."""
         version = read_version()
         for known in (self._knowledge, getattr(self._uncommitted, "knowledge", None)):
             if known is not None and known.version == version:
@@ -134,7 +164,7 @@ class Snapshots:
                 if hangs or time.monotonic() - self._read_at < RETRY_AFTER:
                     return None
             self._read_at = time.monotonic()
-            reading = self._reading = self._reader.submit(_guarded, read_version)
+            reading = self._reading = self._reader.submit(lambda: _guarded(read_version))
         timeout = settings.VERSION_TIMEOUT if known else FIRST_TIMEOUT
         try:
             version = reading.result(timeout)
@@ -160,7 +190,7 @@ class Snapshots:
                 if self._building is None or self._building.done():
                     if self._failed_version == version and time.monotonic() - self._failed_at < RETRY_AFTER:
                         return newest
-                    self._building = self._builder.submit(_guarded, lambda: self._renew(version))
+                    self._building = self._builder.submit(lambda: _guarded(lambda: self._renew(version)))
                 elif self._building is self._given_up:
                     return newest  # it hangs, and somebody has waited for it already
                 building = self._building
@@ -210,7 +240,7 @@ def _guarded(job: Callable[[], T]) -> T:
 def watch_writes(*, connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
     """`connection_created` receiver: what this process writes is in its next answer."""
     if _notice not in connection.execute_wrappers:
-        connection.execute_wrappers.append(_notice)
+        connection.execute_wrappers.insert(0, _notice)  # the last one is taken off by whoever put one on
 
 
 def _notice(execute: Callable[..., T], sql: Any, params: Any, many: bool, context: Mapping[str, Any]) -> T:

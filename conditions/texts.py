@@ -101,6 +101,7 @@ ERRORS: Mapping[str, Bilingual] = {
     "not-an-object": {"ru": "Ожидается объект.", "en": "An object is expected."},
     "invalid-characters": {"ru": "Недопустимые символы.", "en": "Characters that are not allowed."},
     "unknown-field": {"ru": "Такого поля нет.", "en": "There is no such field."},
+    "repeated-field": {"ru": "Поле задано дважды.", "en": "The field is given twice."},
     "unknown-parameter": {"ru": "Такого параметра нет.", "en": "There is no such parameter."},
     "repeated-parameter": {"ru": "Параметр задан дважды.", "en": "The parameter is given twice."},
     "empty": {"ru": "Пустое значение.", "en": "The value is empty."},
@@ -114,7 +115,6 @@ ERRORS: Mapping[str, Bilingual] = {
     "too-many": {"ru": "Не больше {limit}.", "en": "At most {limit}."},
     "out-of-range": {"ru": "Допустимо от {least} до {most}.", "en": "Between {least} and {most}."},
     "invalid-number": {"ru": "Ожидается целое число.", "en": "A whole number is expected."},
-    "invalid-format": {"ru": "Неверный формат.", "en": "The format is wrong."},
     "conflict": {"ru": "Задайте только один из них: {choices}.", "en": "Give only one of them: {choices}."},
 }
 

@@ -6,7 +6,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
-if settings.FRONT_CACHE_MB:
-    from conditions.api.front import Front  # needs the apps, which are ready only now
+# These need the apps, which are ready only now.
+from conditions.api.bodies import with_length  # noqa: E402
+from conditions.api.front import Front  # noqa: E402
 
+application = with_length(application)
+if settings.FRONT_CACHE_MB:
     application = Front(application, settings.FRONT_CACHE_MB * 1024 * 1024)

@@ -137,13 +137,21 @@ def _show_specialist(view: View, book: ReferralBook, referral: Referral, context
 
 
 def _visit_prices(view: View, book: ReferralBook, specialist: str, context: PriceContext) -> list[Shown]:
-    """Per service the specialist's own price where there is one, else that of any specialist."""
-    best: dict[str, tuple[str, Document]] = {}
+    """Per service the most exact price; of equal ones the first by slug."""
+    best: dict[str, Document] = {}
     for price in _offered(book, "specialist", specialist, context):
-        basis = "specialist" if price["specialist"] else "any_specialist"
-        if price["service"] not in best or basis == "specialist":
-            best[price["service"]] = (basis, price)
-    return [_show_basis(view, basis, price, context.today) for basis, price in best.values()]
+        known = best.setdefault(price["service"], price)
+        if _exactness(price) > _exactness(known):
+            best[price["service"]] = price
+    return [
+        _show_basis(view, "specialist" if price["specialist"] else "any_specialist", price, context.today)
+        for price in best.values()
+    ]
+
+
+def _exactness(price: Document) -> tuple[bool, bool]:
+    """A price of this very doctor before one of any, and one for this very audience before one for all."""
+    return price["specialist"] is not None, price["audience"] != "any"
 
 
 def _treatment_prices(view: View, book: ReferralBook, condition: str, context: PriceContext) -> list[Shown]:

@@ -25,7 +25,7 @@ Headers = list[tuple[str, str]]
 
 # Everything of a request, beside its address, that an answer may depend on.
 ASKED = ("HTTP_HOST", "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE", "HTTP_X_FORWARDED_PROTO", "wsgi.url_scheme")
-OF_THE_BODY = frozenset(["content-type", "content-length", "content-encoding"])
+NOT_OF_A_304 = frozenset(["content-type", "content-length", "content-encoding", "allow"])
 # A body shorter than this gains nothing by compression (bytes).
 LEAST_COMPRESSED = 1_000
 # No single answer takes more than this part of the whole.
@@ -96,7 +96,7 @@ class Front:
             kept = self._kept = Kept(*of, self._most_bytes)
         key = tuple(environ.get(name, "") for name in ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", *ASKED))
         if answer := kept.find(key):
-            status, body = self._send(answer, environ, start_response)
+            status, body = self._send(answer, environ, start_response, environ.get("HTTP_IF_NONE_MATCH", ""))
             count_request(environ["REQUEST_METHOD"], answer.route, status, time.perf_counter() - started)
             return body
         return self._ask(kept, key, environ, start_response)
@@ -104,6 +104,9 @@ class Front:
     def _ask(self, kept: Kept, key: tuple, environ: Environ, start_response: Callable) -> Iterable[bytes]:
         """Let Django answer, and keep it if it is a whole answer of the version that is kept."""
         given: list[Any] = []
+        known = environ.get("HTTP_IF_NONE_MATCH", "")
+        if environ["REQUEST_METHOD"] == "GET":
+            environ.pop("HTTP_IF_NONE_MATCH", None)  # the whole answer is kept, whatever this client has already
 
         def note(status: str, headers: Headers, _exc_info: Any = None) -> None:
             given[:] = [status, headers]
@@ -119,15 +122,14 @@ class Front:
             parts.close()
         answer = _read_answer(headers, body, environ[ROUTE])
         kept.keep(key, answer)
-        _status, body = self._send(answer, environ, start_response)
+        _status, body = self._send(answer, environ, start_response, known)
         return body
 
     @staticmethod
-    def _send(answer: Answer, environ: Environ, start_response: Callable) -> tuple[int, list[bytes]]:
+    def _send(answer: Answer, environ: Environ, start_response: Callable, known: str) -> tuple[int, list[bytes]]:
         headers = [("X-Request-Id", choose_request_id(environ.get("HTTP_X_REQUEST_ID", ""))), *answer.headers]
-        known = environ.get("HTTP_IF_NONE_MATCH")
         if known and knows(known, answer.etag):
-            start_response("304 Not Modified", [h for h in headers if h[0].lower() not in OF_THE_BODY])
+            start_response("304 Not Modified", [h for h in headers if h[0].lower() not in NOT_OF_A_304])
             return 304, []
         body = answer.body
         if len(body) >= LEAST_COMPRESSED and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
@@ -140,13 +142,12 @@ class Front:
 
 def _read_answer(headers: Headers, body: bytes, route: str) -> Answer:
     given = {name.lower(): value for name, value in headers}
-    own = ("x-request-id", "content-length", "vary")
-    kept = [(name, value) for name, value in headers if name.lower() not in own]
-    return Answer([*kept, ("Vary", f"{given['vary']}, Accept-Encoding")], body, route, given["etag"])
+    kept = [(name, value) for name, value in headers if name.lower() not in ("x-request-id", "content-length")]
+    return Answer(kept, body, route, given["etag"])
 
 
 def _takes_gzip(accepted: str) -> bool:
-    for item in accepted.split(","):
+    for item in accepted.lower().split(","):
         coding, _semicolon, quality = item.partition(";")
         if coding.strip() == "gzip":
             return quality.replace(" ", "").rstrip("0.") != "q="

@@ -1,6 +1,7 @@
 import re
 import secrets
 import time
+from http import HTTPStatus
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
@@ -33,6 +34,8 @@ class ApiMiddleware:
         response = self.get_response(request)
         if request.path.startswith(API) and response.status_code in STATUS_CODES and not _is_problem(response):
             response = problem(request, response.status_code)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            response.headers.pop("Content-Length", None)  # it would tell the length of the body that is not sent
         response.headers["X-Request-Id"] = choose_request_id(request.headers.get("X-Request-Id", ""))
         route = request.META[ROUTE] = request.resolver_match.route if request.resolver_match else "none"
         method = request.method if request.method in METHODS else "other"

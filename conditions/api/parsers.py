@@ -1,5 +1,6 @@
 """The only way a body comes in: JSON in UTF-8, bounded in size and depth, without characters that break databases."""
 
+import json
 from typing import Any
 
 import orjson
@@ -25,7 +26,17 @@ class StrictJsonParser(BaseParser):
         if not isinstance(data, dict):
             raise InvalidRequest([Fault("not-an-object", pointer="#")])
         _check(data, "#", 1)
+        json.loads(body, object_pairs_hook=_refuse_repeated)
         return data
+
+
+def _refuse_repeated(pairs: list[tuple[str, Any]]) -> None:
+    """Of a key that comes twice all values but the last would be lost."""
+    seen = set()
+    for key, _value in pairs:
+        if key in seen:
+            raise InvalidRequest([Fault("repeated-field", pointer=f"#/{escape(key)}")])
+        seen.add(key)
 
 
 def _check(value: Any, pointer: str, depth: int) -> None:

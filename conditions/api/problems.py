@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 
@@ -20,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER = "5"
+# The front, or a proxy, may compress; who keeps answers must keep both kinds apart.
+VARY = "Accept-Language, Accept-Encoding"
 # Whoever sends more mistakes at once reads no further either.
 MOST_FAULTS = 50
 STATUS_CODES = {
@@ -79,7 +82,7 @@ def problem(
     response = HttpResponse(to_json(body), status=status, content_type=CONTENT_TYPE, headers=headers)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Language"] = language
-    response.headers["Vary"] = "Accept-Language"
+    response.headers["Vary"] = VARY
     return response
 
 
@@ -96,6 +99,9 @@ def handle_exception(error: Exception, context: Mapping[str, Any]) -> HttpRespon
         return problem(request, 503, headers={"Retry-After": RETRY_AFTER})
     if isinstance(error, Http404):
         return problem(request, 404)
+    if isinstance(error, TooManyFieldsSent):
+        limit = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+        return problem(request, 400, [Fault("too-many", parameter="*", params={"limit": limit})])
     if isinstance(error, SuspiciousOperation):
         return problem(request, 400)
     if isinstance(error, exceptions.APIException):

@@ -93,7 +93,8 @@ def _check_shape(body: dict[str, Any]) -> list[Fault]:
     try:
         _accept(body)
     except fastjsonschema.JsonSchemaValueException:
-        return [fault for error in _validator.iter_errors(body) for fault in _explain(error)]
+        faults = [fault for error in _validator.iter_errors(body) for fault in _explain(error)]
+        return list({(fault.code, fault.pointer): fault for fault in faults}.values())
     return []
 
 

@@ -89,13 +89,8 @@ class Schema(AutoSchema):
         return operation
 
     def _problem_statuses(self) -> list[int]:
-        only_with_body = {413, 415}
-        is_found = self.method == "GET" and not getattr(self.view, "never_missing", False)
-        return [
-            status
-            for status in STATUS_CODES
-            if status != 405 and (self.method == "POST" or status not in only_with_body) and (is_found or status != 404)
-        ]
+        never = {"GET": {405, 413, 415}, "POST": {404, 405}}[self.method]
+        return [status for status in STATUS_CODES if status not in never]
 
 
 def describe_contract(result: dict[str, Any], generator, request, public) -> dict[str, Any]:

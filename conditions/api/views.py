@@ -20,7 +20,7 @@ from ..services import KnowledgeUnavailable
 from . import filters, metrics, serializers
 from .languages import accepted_language
 from .parameters import check_parameters
-from .problems import Fault, InvalidRequest, not_modified
+from .problems import VARY, Fault, InvalidRequest, not_modified
 from .renderers import Fragment, to_json
 from .requests import REPORT_SCHEMA, read_report
 
@@ -39,7 +39,7 @@ class SnapshotView(APIView):
 
     def dispatch(self, request, *args, **kwargs):
         """Whoever sends our ETag back was answered 200 here in this version, so a 304 needs nothing of DRF."""
-        if request.method in SAFE and "If-None-Match" in request.headers:
+        if request.method in SAFE and "If-None-Match" in request.headers and takes_json(request):
             self.request = request
             with suppress(InvalidRequest, KnowledgeUnavailable, SuspiciousOperation):  # DRF meets them again, and tells
                 self.settle(request)
@@ -78,7 +78,8 @@ class SnapshotView(APIView):
     def get_etag(self) -> str:
         """Of the version, the language and the address: who has it was answered 200 here, so a 304 needs no more."""
         version, address = self.knowledge.version, crc32(self.request.get_full_path().encode())
-        return f'W/"{version.epoch}-{version.number}-{settings.RELEASE}-{self.language}-{address:x}"'
+        of = f"{version.epoch}-{version.number}-{version.stamp}"
+        return f'W/"{of}-{settings.RELEASE}-{self.language}-{address:x}"'
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = self._describe(request, super().finalize_response(request, response, *args, **kwargs))
@@ -89,7 +90,7 @@ class SnapshotView(APIView):
 
     def _describe(self, request, response):
         """The headers of the contract."""
-        response.headers["Vary"] = "Accept-Language"
+        response.headers["Vary"] = VARY
         if response.status_code not in (200, 304):
             return response
         response.headers["Content-Language"] = self.language
@@ -100,6 +101,12 @@ class SnapshotView(APIView):
         else:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def takes_json(request: HttpRequest) -> bool:
+    """Whether DRF would not answer 406; when in doubt, it is asked."""
+    accepted = request.headers.get("Accept", "*/*")
+    return "*/*" in accepted or "application/json" in accepted
 
 
 def knows(if_none_match: str, etag: str) -> bool:

@@ -47,22 +47,25 @@ _OTHER_UNIT = (
     r"(?!\s*-?\s*(?:%|weeks?|days?|hours?|minutes?|months?|kg|kilos?|lbs?|pounds?|times?|cm|feet|of|"
     r"years?\s+(?:into|since|after|ago)|кг|см|раза?|недел|дн|час|минут|килограмм))"
 )
+# No two runs of blanks side by side: a text of blanks would be tried in all the ways to part them.
+_COMMA = r"(?:[,:(—–-]\s*)?"
+_ONLY = r"(?:(?:only|just|now|almost|already)\s+)?"
 _END = r"(?=\s*(?:[,.;:!?)]|$))"
 
 _PATTERNS = [
     re.compile(pattern)
     for pattern in (
-        rf"\b(?:{_WHO_RU})\s*[,:—–-]?\s*(?:уже|сейчас|всего|только|скоро|почти)?\s*{_NUMBER}\s*{_UNIT_RU}{_AGO}",
-        rf"\b(?:{_WHO_RU})\s*[,:—–-]?\s*(?:уже|всего|только)?\s*{_NUMBER}{_NO_UNIT}{_END}",
-        rf"\b(?:{_PERSON_RU})\s*[,:(—–-]?\s*{_NUMBER}\s*{_UNIT_RU}{_AGO}",
-        rf"\b(?:{_PERSON_RU})\s*[,:(—–-]?\s*{_NUMBER}{_NO_UNIT}{_END}",
+        rf"\b(?:{_WHO_RU})\s*{_COMMA}(?:(?:уже|сейчас|всего|только|скоро|почти)\s*)?{_NUMBER}\s*{_UNIT_RU}{_AGO}",
+        rf"\b(?:{_WHO_RU})\s*{_COMMA}(?:(?:уже|всего|только)\s*)?{_NUMBER}{_NO_UNIT}{_END}",
+        rf"\b(?:{_PERSON_RU})\s*{_COMMA}{_NUMBER}\s*{_UNIT_RU}{_AGO}",
+        rf"\b(?:{_PERSON_RU})\s*{_COMMA}{_NUMBER}{_NO_UNIT}{_END}",
         rf"(?:^|[.!?;(])\s*(?:в\s+)?{_NUMBER}\s*{_UNIT_RU}{_END}",
         rf"{_NUMBER}\s*-?\s*(?P<unit>лет)н(?:ий|яя|его|ей|ему|юю|ие|их)\b",
         rf"{_NUMBER}\s*-?\s*(?P<unit>месячн)(?:ый|ая|ого|ой|ому)\b",
         rf"{_NUMBER}[\s-]*(?P<unit>years?|yrs?|months?|mos?)[\s-]*old\b",
         rf"{_NUMBER}\s*(?P<unit>y/?o)\b",
-        rf"\b(?:aged?|i\s+am|i'm)\s+(?:of\s+)?(?:only|just|now|almost|already)?\s*{_NUMBER}{_NO_UNIT}{_OTHER_UNIT}",
-        rf"\b(?:{_PERSON_EN}|he|she)(?:\s+is|'s|,)\s+(?:only|just|now|almost|already)?\s*{_NUMBER}{_NO_UNIT}{_OTHER_UNIT}",
+        rf"\b(?:aged?|i\s+am|i'm)\s+(?:of\s+)?{_ONLY}{_NUMBER}{_NO_UNIT}{_OTHER_UNIT}",
+        rf"\b(?:{_PERSON_EN}|he|she)(?:\s+is|'s|,)\s+{_ONLY}{_NUMBER}{_NO_UNIT}{_OTHER_UNIT}",
         rf"\b(?:{_PERSON_EN})\s+of\s+{_NUMBER}{_NO_UNIT}{_OTHER_UNIT}",
         rf"(?:^|[.!?;(])\s*(?:a\s+)?(?:{_PERSON_EN})\s*,?\s*{_NUMBER}{_NO_UNIT}{_END}",
     )

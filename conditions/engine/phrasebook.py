@@ -22,9 +22,9 @@ from .lexicon import (
     BODY_PARTS,
     COMPLAINTS,
     CONCEPTS,
+    CONTEXT,
     ELSEWHERE,
     NOTS,
-    OPPOSITE_SIDE,
     PAIN,
     RELATIONS,
     STOP_WORDS,
@@ -72,7 +72,7 @@ MOST_READ = 32_768
 class _Phrase:
     """Stems of one text, which is not found without `needed`, nor told of a place that is not among `sites`, if any.
 
-    `denied` are those that stand under a denial in the phrase itself: "hard to touch" has none, "can't touch it" has one.
+    `denied` are those that stand under a denial in the phrase itself: "hard to touch" has none.
     """
 
     wording: Wording
@@ -156,7 +156,7 @@ class Phrasebook:
         return [Word(stem, word.quality) for stem, word in zip(settled, words, strict=True)]
 
     def _correct(self, token: Token) -> Word:
-        if token.stem in self._weights or token.stem in OPPOSITE_SIDE or token.word in CONCEPTS:
+        if token.stem in self._weights or token.stem in CONTEXT or token.word in CONCEPTS:
             return Word(token.stem, 1.0)
         word = token.word
         if len(word) < SHORTEST_CORRECTED or not word.isalpha():
@@ -255,7 +255,7 @@ def _read(text: str) -> tuple[tuple[tuple[str, str], ...], _Said]:
     Remembered from one version of the content to the next, because an edit touches few phrases.
     """
     tokens = list(tokenize(text, _STEMS))
-    words = tuple(_pair(token.word, token.stem) for token in tokens if not token.negation)
+    words = tuple(_pair(token.word, token.stem) for token in tokens if not token.negation and token.word.isalpha())
     _STEMS.update(words)
     stems = settle([token.stem for token in tokens])
     content = frozenset(s for s, token in zip(stems, tokens, strict=True) if s and token.word not in STOP_WORDS)

@@ -138,7 +138,7 @@ class PhraseIndex:
 
 
 def _is_said_by_denial(hit: Hit, denied: Mapping[int, int]) -> bool:
-    """The phrase holds a denial itself, and what it denies is denied here, by that and no other: "cannot stand on it"."""
+    """The phrase holds a denial itself, and what it denies is denied here, by that alone: "cannot stand on it"."""
     under = hit.own.keys() & denied.keys()
     by = {denied[position] for position in (under & hit.denied if hit.denied else under)}
     return hit.has_denial and bool(by) and all(denied[position] in by for position in under)

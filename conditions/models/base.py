@@ -101,9 +101,6 @@ class RecordQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Status.PUBLISHED)
 
-    def get_by_natural_key(self, slug: str):
-        return self.get(slug=slug)
-
 
 class Record(Content):
     """Content with a public id of its own."""
@@ -124,9 +121,6 @@ class Record(Content):
 
     def __str__(self) -> str:
         return str(getattr(self, "name", "") or self.slug)
-
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
 
     def check_links(self) -> None:
         """Raise ValidationError when the saved links do not fit. Called once they are written."""

@@ -245,11 +245,6 @@ def test_a_slug_never_changes(factory):
         record.full_clean()
 
 
-def test_a_record_is_found_by_its_natural_key():
-    heel = make.BodySiteFactory(slug="heel")
-    assert BodySite.objects.get_by_natural_key(*heel.natural_key()) == heel
-
-
 @pytest.mark.parametrize("factory", [make.BodySiteFactory, make.DraftSymptomFactory])
 def test_a_tree_does_not_loop(factory):
     top = factory()

@@ -925,3 +925,27 @@ def test_forgetting_under_a_request_does_not_leave_it_without_an_answer(database
             done.set()
         for request in asking:
             request.result(PATIENCE)
+
+
+# Threads of its own
+
+
+def test_a_job_that_hangs_keeps_no_process_from_ending():
+    hang = "from conditions.snapshot import Worker; Worker('hangs').submit(lambda: time.sleep(600))"
+    script = f"import django, time; django.setup(); {hang}"
+    environment = os.environ | {"DEMO": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    subprocess.run([sys.executable, "-c", script], env=environment, check=True, timeout=6 * PATIENCE)
+
+
+def test_a_job_that_fails_tells_whoever_waits_and_the_next_one_runs():
+    worker = snapshot.Worker("fails")
+    failing, fine = worker.submit(lambda: 1 // 0), worker.submit(lambda: 1)
+    assert (type(failing.exception(PATIENCE)), fine.result(PATIENCE)) == (ZeroDivisionError, 1)
+
+
+@committed
+def test_a_connection_made_under_another_watch_is_watched():
+    with connection.execute_wrapper(lambda execute, *arguments: execute(*arguments)):
+        connection.close()
+        connection.connect()
+    assert snapshot._notice in connection.execute_wrappers

@@ -47,7 +47,7 @@ def assert_problem(response: HttpResponse, status: int, code: str, language: str
     assert response.status_code == status, response.content.decode()
     assert response.headers["Content-Type"] == "application/problem+json"
     assert response.headers["Cache-Control"] == "no-store"
-    assert response.headers["Vary"] == "Accept-Language"
+    assert response.headers["Vary"] == "Accept-Language, Accept-Encoding"
     assert response.headers["Content-Language"] == language
     assert "X-Request-Id" in response.headers
     assert "ETag" not in response.headers

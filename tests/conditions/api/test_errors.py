@@ -128,6 +128,21 @@ def test_the_notice_names_both_numbers_in_both_languages():
     assert all("103" in text and "112" in text for text in EMERGENCY_NOTICE.values())
 
 
+def test_too_many_parameters(api, in_memory):
+    assert_invalid(api.get(f"{API}conditions/?" + "symptom=fever&" * 1_001), ("*", "too-many"))
+
+
+def test_what_is_missing_is_named_once(api, in_memory):
+    response = api.post_json("match/", {"text": "?", "age": {}})
+    assert_invalid(response, ("#/age/unit", "required"), ("#/age/value", "required"))
+
+
+@pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/"])
+def test_the_schema_can_only_be_read(api, path):
+    response = api.options(path)
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")
+
+
 @pytest.mark.parametrize("status", [429, 503])
 def test_when_to_come_back(make_problem, status):
     assert int(make_problem(status).headers["Retry-After"]) >= 1
@@ -193,6 +208,8 @@ NESTED = b'{"text": ' + b"[" * 1_000 + b"]" * 1_000 + b"}"
         (b'"heel pain"', ("#", "not-an-object")),
         (b'{"text": "?"} {}', ("#", "invalid-json")),
         (b"text=heel", ("#", "invalid-json")),
+        (b'{"present": ["fever"], "present": ["heel-pain"]}', ("#/present", "repeated-field")),
+        (b'{"text": "?", "age": {"value": 4, "value": 5, "unit": "year"}}', ("#/value", "repeated-field")),
     ],
     ids=lambda value: value[:30] if isinstance(value, bytes) else value[1],
 )

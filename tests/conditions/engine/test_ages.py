@@ -65,6 +65,12 @@ def test_no_age_is_read_into_other_numbers(text):
     assert find_age(text) is None
 
 
+@pytest.mark.parametrize("who", ["мне", "сын", "женщина (", "I am", "my son is", "5", ""])
+def test_blanks_without_end_come_to_an_end(who):
+    """Of two runs of blanks side by side a pattern tries all ways to part them, which takes minutes."""
+    assert find_age(who + " " * 1_900 + "x 5") is None
+
+
 def test_of_several_ages_the_first_is_taken():
     assert find_age("Мне 46 лет, сыну 4 года").value == 46
 

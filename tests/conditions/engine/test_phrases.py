@@ -117,6 +117,9 @@ def test_what_is_told(text, present, absent, risk_factors):
         pytest.param("I can't put weight on my leg", ["cannot-step"], [], id="an English one"),
         pytest.param("I cannot put weight on the leg", ["cannot-step"], [], id="in full"),
         pytest.param("могу наступить на ногу", [], [], id="without its denial the phrase is not told"),
+        pytest.param("I can't see any swelling", [], ["swelling"], id="what cannot be seen is not there"),
+        pytest.param("I can't stand the redness", [], [], id="what cannot be stood is there"),
+        pytest.param("терпеть отёк не могу", [], [], id="nor is it denied in Russian"),
         pytest.param("Отёка нет. Теперь отёк.", ["swelling"], [], id="present wins over absent"),
         pytest.param("Теперь отёк. Отёка нет.", ["swelling"], [], id="in whatever order"),
     ],
@@ -161,6 +164,48 @@ def test_the_order_of_the_vocabulary_changes_nothing():
     backwards = PhraseIndex(WORDINGS[::-1], SITES)
     text = "Пятка болит, когда встаю утром. Swelling, redness, no fever. Не могу наступить, колено не болит."
     assert backwards.understand(text) == INDEX.understand(text)
+
+
+def understand_with(texts: list[str], text: str) -> tuple[list[str], list[str]]:
+    """What is present and what is absent, if the only symptom has these texts."""
+    understood = PhraseIndex([Wording("symptom", "it", None, False, tuple(texts))], {}).understand(text)
+    return [m.slug for m in understood.present], [m.slug for m in understood.absent]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("сустав горячий, дотронуться нельзя", False),
+        ("сустав горячий, не дотронуться", True),
+        ("сустав не горячий", False),
+        ("дотронуться не больно, сустав не горячий", False),
+    ],
+)
+def test_a_phrase_with_a_denial_is_told_by_that_denial_and_no_other(text, is_told):
+    present, _absent = understand_with(["сустав горячий, не дотронуться"], text)
+    assert bool(present) == is_told
+
+
+def test_a_number_in_a_phrase_means_nothing_elsewhere():
+    """At night 39 is a fever, but not 39 days."""
+    phrases = ["высокая температура", "ночью 39"]
+    assert understand_with(phrases, "ночью 39")[0] == ["it"]
+    assert understand_with(phrases, "колено болит уже 39 дней") == ([], [])
+
+
+@pytest.mark.parametrize("text", ["ниже колена болит", "my leg hurts below the knee"])
+def test_below_the_knee_is_the_shin(text):
+    wordings = [
+        Wording("symptom", "shin-pain", None, True, ("голень болит", "my shin hurts")),
+        Wording("symptom", "knee-pain", None, True, ("колено болит", "my knee hurts")),
+    ]
+    sites = {"knee": ("колено", "knee"), "shin": ("голень", "shin")}
+    assert [m.slug for m in PhraseIndex(wordings, sites).understand(text).present] == ["shin-pain"]
+
+
+@pytest.mark.parametrize("text", ["it has hurt since last fall", "on a ski trip"])
+def test_a_season_and_a_journey_are_no_falls(text):
+    assert understand_with(["I fell", "a fall", "I tripped"], text) == ([], [])
 
 
 # What holds for every story

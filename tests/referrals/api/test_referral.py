@@ -9,6 +9,8 @@ from conditions.models import ConditionSpecialist
 from conditions.texts import REASONS, URGENCY, notices
 from tests.conditions.api.client import API
 from tests.factories import (
+    AnySpecialistPriceFactory,
+    CityFactory,
     ConditionSpecialistFactory,
     ConditionSymptomFactory,
     SpecialistPriceFactory,
@@ -298,6 +300,20 @@ def test_queries(api, only_the_counter, records):
     with only_the_counter():
         answer = api.send("referral/", {"present": slugs})
     assert (len(answer["conditions"]), len(answer["specialists"])) == (records, records)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slugs", [("a-first", "b-second"), ("b-second", "a-first")])
+@pytest.mark.parametrize("of_one_doctor", [True, False])
+def test_a_price_for_children_wins_over_one_for_all_whatever_their_slugs(api, slugs, of_one_doctor):
+    link = ConditionSymptomFactory(frequency="obligate")
+    doctor = ConditionSpecialistFactory(condition=link.condition).specialist
+    prices = {"city": CityFactory(slug="moscow"), "specialist": doctor if of_one_doctor else None}
+    for slug, audience, typical in zip(slugs, ("child", "any"), (3_000, 1_000), strict=True):
+        AnySpecialistPriceFactory(slug=slug, audience=audience, typical=typical, **prices)
+    body = {"present": [link.symptom.slug], "age": {"value": 7, "unit": "year"}}
+    (shown,) = api.send("referral/", body)["specialists"][0]["prices"]
+    assert (shown["typical"], shown["audience"]) == (3_000, "child")
 
 
 def test_the_city_is_known(api, in_memory):
