@@ -70,7 +70,7 @@ child: ребенок ребенка ребенку дочка дочь доче
 sudden: внезапно внезапная внезапный вдруг резко неожиданно sudden suddenly abruptly
 breathless: одышка одышкой одышки задыхаюсь задыхается breathless breathlessness
 fever: температура температуры температуру температурой температурит жар лихорадка лихорадит fever feverish
-    temperature temp temps
+    temperature temp temps градусник градуснике градусники термометр термометре thermometer
 injury: травма травмы травму ушиб ушибся ушиблась ушибал ушибала ударил ударился ударилась ударял ударялась injury
     injured
 fall: упал упала упали упасть падал падала падали падение падения поскользнулся поскользнулась свалился свалилась
@@ -185,6 +185,9 @@ RETURNING = frozenset(["come", "came", "go", "goe", "gone", "went", "get", "got"
 WARMERS = frozenset(
     "bath water bottl shower compress pad weather summer sauna ванн вод душ грелк компресс сол бан".split()  # noqa: SIM905
 )
+# Who is hot has a fever; "он" and "она" may be a joint or a leg.
+PERSONS = frozenset("he she child boy girl babi мальчик девочк малышк".split())  # noqa: SIM905
+HEATS = frozenset(["hot", "burn", "boil"])
 # A place that is named by the one above or below it: "below the knee" is the shin, and has no knee in it.
 NEIGHBOURS = {
     ("ниж", "knee"): "shin",

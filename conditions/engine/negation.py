@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from .lexicon import PAIN
 from .words import Token
@@ -90,6 +91,7 @@ _CAN = ("мог", "может", "смог", "получа", "удается", "a
 _OBSERVATIONS = frozenset(
     ["see", "say", "feel", "find", "notice", "call", "recall", "remember", "сказать", "назвать", "вспомнить", "увидеть"]
 )
+_TOO = frozenset(["тоже", "также", "too"])
 _ANDS = frozenset(["and", "и"])
 _SENSES = frozenset(["чувствую", "чувствует", "ощущаю"])
 _AFFIRMATIONS = frozenset(
@@ -117,6 +119,8 @@ _OVER = frozenset(
         "recovered",
     ]
 )
+_CURED = frozenset(["пролечили", "вылечили", "вылечила", "treated", "cured"])
+_NOW = frozenset(["теперь", "сейчас", "снова", "опять", "сегодня", "now", "again", "today", "still"])
 # "It began a year ago" is not over.
 _BEGINNINGS = ("нач", "стал", "появ", "забол", "тех", "began", "begin", "start", "since", "develop", "appear", "been")
 _NORMAL = ("норм", "normal")
@@ -157,9 +161,24 @@ def find_denied(sentence: Sentence) -> dict[int, int]:
         if token.negation:
             for other in _scope(sentence, index):
                 denied.setdefault(other, index)
+        elif token.word in _TOO:
+            denied |= {other: denied[last] for other in _too(sentence, index) for last in sorted(denied)[-1:]}
         elif token.stem == "fever" and (normal := _find_normal(sentence, index)) is not None:
             denied.setdefault(index, normal)
     return denied
+
+
+def _too(sentence: Sentence, index: int) -> list[int]:
+    """The item that is denied like the one before: "отёка нет, температуры тоже"."""
+    segment = sentence.segments[index]
+    item = [other for other in range(index) if sentence.segments[other] == segment]
+    is_last = index + 1 == len(sentence.tokens) or sentence.segments[index + 1] != segment
+    is_denied_before = any(
+        token.negation and number == segment - 1
+        for token, number in zip(sentence.tokens, sentence.segments, strict=True)
+    )
+    is_item = is_last and is_denied_before and _is_list_item([sentence.tokens[other] for other in item])
+    return item if is_item and all(sentence.tokens[other].stem != PAIN for other in item) else []
 
 
 def find_unable(sentence: Sentence, denied: Mapping[int, int]) -> set[int]:
@@ -176,18 +195,18 @@ def _is_inability(sentence: Sentence, index: int) -> bool:
 
 
 def find_reassuring(sentence: Sentence) -> set[int]:
-    """Index of each word of a segment in which all is as it should be: "sleeps soundly", "дышу нормально"."""
-    segments = {
-        segment
-        for token, segment in zip(sentence.tokens, sentence.segments, strict=True)
-        if token.word in _REASSURANCES or token.word.startswith(_NORMAL)
-    }
-    segments -= {
-        segment
-        for token, segment in zip(sentence.tokens, sentence.segments, strict=True)
-        if token.negation or token.stem == PAIN
-    }
-    return {index for index, segment in enumerate(sentence.segments) if segment in segments}
+    """Index of each word of a clause in which all is as it should be: "sleeps soundly", "дышу нормально"."""
+    clauses = _clauses(sentence)
+    named = list(zip(sentence.tokens, clauses, strict=True))
+    fine = {clause for token, clause in named if token.word in _REASSURANCES or token.word.startswith(_NORMAL)}
+    fine -= {clause for token, clause in named if token.negation or token.stem == PAIN}
+    return {index for index, clause in enumerate(clauses) if clause in fine}
+
+
+def _clauses(sentence: Sentence) -> list[tuple[int, int]]:
+    """For each word its segment, and how many contrasts and "and"s came before it."""
+    turns = list(accumulate(token.word in _CONTRAST or token.word in _ANDS for token in sentence.tokens))
+    return list(zip(sentence.segments, turns, strict=True))
 
 
 def find_past(sentence: Sentence) -> set[int]:
@@ -196,19 +215,22 @@ def find_past(sentence: Sentence) -> set[int]:
     dated = [word in _AGO or word.startswith(_LAST) for word in words]
     if not any(dated) or any(word.startswith(_BEGINNINGS) and word != "been" for word in words):
         return set()
-    is_over = not _OVER.isdisjoint(words)
+    is_cured = not _CURED.isdisjoint(words)
+    is_over = is_cured or not _OVER.isdisjoint(words)
     if "been" in words and not is_over:
         return set()
     spans = (*_LONG, *_SHORTER) if is_over else _LONG
     named = zip(words, sentence.segments, strict=True)
     past = {segment for word, segment in named if word.startswith(spans) or word == "полгода"}
     past &= {segment for is_dated, segment in zip(dated, sentence.segments, strict=True) if is_dated}
+    if past and is_cured and _NOW.isdisjoint(words):
+        past = set(sentence.segments)
     return {index for index, segment in enumerate(sentence.segments) if segment in past}
 
 
 def _find_normal(sentence: Sentence, index: int) -> int | None:
     """The word that calls a temperature normal: "температура 36,6", "temperature is normal"."""
-    for other in range(max(0, index - 2), min(len(sentence.tokens), index + 5)):
+    for other in range(max(0, index - 2), min(len(sentence.tokens), index + 8)):
         word = sentence.tokens[other].word
         if word[:2] in _NORMAL_DEGREES or word.startswith(_NORMAL):
             return other

@@ -10,6 +10,7 @@ import Stemmer
 
 from .lexicon import (
     CONCEPTS,
+    HEATS,
     JUST,
     LIGHT_WORDS,
     NEGATIONS,
@@ -18,6 +19,7 @@ from .lexicon import (
     NOT,
     NUMBER,
     OPPOSITE_SIDE,
+    PERSONS,
     RETURNING,
     SEASONS,
     STOP_WORDS,
@@ -35,12 +37,15 @@ _OTHER_UNIT = r"(?!\s*(?:к?м|см|кг|k?m|cm|kg|lbs?|mile|лет|год|year)
 _READING = rf"(?<![0-9.,])(?:3[5-9]|4[0-2]|9[6-9]|10[0-6])[.,][0-9](?![0-9%]){_OTHER_UNIT}"
 _TOKEN = re.compile(f"{_READING}|{_WORD}")
 _FEVER = {"celsius": 37.3, "fahrenheit": 99.2}
-# "С утра 39": degrees without a word for them, unless something is counted ("утром 40 минут").
+# "С утра 39", "running 102": degrees without a word for them, unless something is counted ("утром 40 минут").
 _TIMES_OF_DAY = frozenset(["утра", "утром", "днем", "вечера", "вечером", "вечеру", "ночи", "ночью"])
-_BARE_DEGREES = frozenset(["38", "39", "40"])
+_ABOUT_DEGREES = _TIMES_OF_DAY | {"running", "под"}
+_BARE_DEGREES = frozenset(["38", "39", "40", "41", "101", "102", "103", "104", "105"])
 _COUNTS_NOTHING = re.compile(r"\s*(?:[.,;!?)]|$|(?:и|а|но|на|не)\b)")
 # "The left wrist and the right one": so near they stand for both.
 SIDES = 3
+# How far before "hot" a person may stand.
+PERSON_NEAR = 4
 _CYRILLIC = re.compile("[а-я]")
 _LATIN = re.compile("[a-z]")
 _LOOK_ALIKES = str.maketrans("aeopcyxkmthb", "аеорсухкмтнв")
@@ -73,7 +78,7 @@ def tokenize(text: str, known: Mapping[str, str] = MappingProxyType({})) -> Iter
     before = ""
     for word, start, end in split_words(text):
         negation = NEGATIONS.get(word.replace("'", ""), "verb" if word.endswith("n't") else "")
-        is_fever = before in _TIMES_OF_DAY and word in _BARE_DEGREES and _COUNTS_NOTHING.match(text, end)
+        is_fever = before in _ABOUT_DEGREES and word in _BARE_DEGREES and _COUNTS_NOTHING.match(text, end)
         meant = "fever" if is_fever else known.get(word) or stem(word)
         yield Token(word, NOT[negation] if negation else meant, start, end, negation)
         before = word
@@ -118,6 +123,10 @@ def settle(stems: Sequence[str]) -> list[str]:
         neighbours = [place for word in before if (place := NEIGHBOURS.get((word, stem_)))]
         if _is_idle(stems, position):
             settled[position] = ""
+        elif stem_ == "back" and stems[position + 1 : position + 2] == ["of"]:
+            settled[position] = "behind"
+        elif stem_ in HEATS and _is_of_a_person(stems[:position]):
+            settled[position] = "fever"
         elif neighbours:
             settled[position] = neighbours[-1]
         elif stem_ in OPPOSITE_SIDE:
@@ -135,6 +144,16 @@ def _is_idle(stems: Sequence[str], position: int) -> bool:
     if stems[position] == "fall":
         return not SEASONS.isdisjoint(stems[max(0, position - 1) : position])
     return stems[position] == "right" and not JUST.isdisjoint(stems[position + 1 : position + 2])
+
+
+def _is_of_a_person(before: Sequence[str]) -> bool:
+    """Whether the words before it end in a person, but for small ones: "he is so hot"."""
+    for stem_ in reversed(before[-PERSON_NEAR:]):
+        if stem_ in PERSONS:
+            return True
+        if stem_ not in STOP_STEMS and stem_ not in _LIGHT_STEMS:
+            return False
+    return False
 
 
 def is_light(stem: str) -> bool:
