@@ -4,11 +4,11 @@ A word is corrected against the vocabulary first and looked up exactly then. A p
 of its stems is; rare stems weigh more.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log
+from math import fsum, log
 from typing import NamedTuple
 
 import numpy as np
@@ -25,13 +25,14 @@ from .lexicon import (
     CONTEXT,
     ELSEWHERE,
     NOTS,
+    NUMBER,
     PAIN,
     RELATIONS,
     STOP_WORDS,
     WHOLES,
 )
 from .negation import Sentence, find_denied
-from .words import STOP_STEMS, Token, is_light, settle, tokenize
+from .words import LIGHT_STEMS, STOP_STEMS, Token, is_light, settle, tokenize
 
 # Share of a phrase's weight that must be found; less of one whose found words weigh a lot by themselves.
 COVERAGE = 0.78
@@ -64,6 +65,9 @@ _MODIFIERS = frozenset(["lower", "big", "upper", "больш", "нижн", "ве
 # There are veins on the arm too.
 VEIN = frozenset(["vein"])
 NOWHERE = frozenset[str]()
+NOTS_AND_RELATIONS = NOTS | RELATIONS
+# Beside the places: what a phrase may be made of without telling what is wrong.
+TELLS_NOTHING = _TIMES | STOP_STEMS | LIGHT_STEMS | {NUMBER, PAIN}
 # Phrases of which the reading is remembered.
 MOST_READ = 32_768
 
@@ -100,10 +104,11 @@ class Phrasebook:
         wordings = list(wordings)
         self.stems: dict[str, str] = dict(CONCEPTS)
         self.branches = Branches({wording.slug: wording.parent for wording in wordings})
-        texts = {wording.slug: {self._read(text) for text in wording.texts} - {NOTHING} for wording in wordings}
+        texts = {wording.slug: self._read_all(wording.texts) for wording in wordings}
         named = {stem for names in sites.values() for name in names for stem in self._read(name).stems}
         self.site_stems = (named - _MODIFIERS - STOP_STEMS) | BODY_PARTS
         self.places = self.site_stems | ELSEWHERE
+        self._tells_nothing = self.site_stems | TELLS_NOTHING
         self._weights = _weigh(texts)
         self._phrases = [
             _Phrase(wording, said.stems, said.denied, sites, self._needed(said.stems), self._weigh(said.stems))
@@ -124,14 +129,19 @@ class Phrasebook:
                 numbers[stem].append(number)
         return {stem: np.array(posted) for stem, posted in numbers.items()}
 
+    def _read_all(self, texts: Iterable[str]) -> list["_Said"]:
+        """Each once, in the order of the texts."""
+        said = dict.fromkeys(map(self._read, texts))
+        said.pop(NOTHING, None)
+        return list(said)
+
     def _read(self, text: str) -> "_Said":
         words, said = _read(text)
         self.stems.update(words)
         return said
 
-    def _with_sites(self, texts: Iterable["_Said"], is_local: bool) -> Iterator[tuple["_Said", frozenset[str]]]:
+    def _with_sites(self, texts: Sequence["_Said"], is_local: bool) -> Iterator[tuple["_Said", frozenset[str]]]:
         """Each phrase with the places of which it must be told one: its own, or any that the symptom's phrases name."""
-        texts = sorted(texts, key=_in_order)
         placed = [said.stems & self.site_stems for said in texts]
         is_placed = is_local and sum(map(bool, placed)) >= MOSTLY * len(texts)
         anywhere = NOWHERE.union(*placed) if is_placed else NOWHERE
@@ -141,13 +151,11 @@ class Phrasebook:
         )
 
     def _weigh(self, stems: Iterable[str]) -> float:
-        return sum(self._weights[stem] for stem in sorted(stems))
+        return fsum(map(self._weights.__getitem__, stems))  # exact, so in whatever order
 
     def _needed(self, stems: frozenset[str]) -> frozenset[str]:
         """Denials, and the pain of a phrase that tells only where and when beside it."""
-        rest = stems - self.site_stems - _TIMES - STOP_STEMS - {PAIN}
-        tells_what = any(not is_light(stem) for stem in rest)
-        return stems & (NOTS | RELATIONS if tells_what else NOTS | RELATIONS | {PAIN})
+        return stems & (NOTS_AND_RELATIONS if stems - self._tells_nothing else NOTS_AND_RELATIONS | {PAIN})
 
     def recognize(self, tokens: Sequence[Token]) -> list[Word]:
         """The words of a sentence, corrected and settled."""
@@ -261,12 +269,8 @@ def _read(text: str) -> tuple[tuple[tuple[str, str], ...], _Said]:
     content = frozenset(s for s, token in zip(stems, tokens, strict=True) if s and token.word not in STOP_WORDS)
     tells_what = any(stem not in BODY_PARTS and stem not in _TIMES for stem in content)
     kept = content if len(content) > 1 and tells_what else frozenset(stems) - {""}
-    denied = find_denied(Sentence(tuple(tokens), (0,) * len(tokens)))
+    denied = find_denied(Sentence(tuple(tokens), (0,) * len(tokens))) if kept & NOTS else {}
     return words, _Said(kept, kept & {stems[position] for position in denied})
-
-
-def _in_order(said: _Said) -> tuple[list[str], list[str]]:
-    return sorted(said.stems), sorted(said.denied)
 
 
 # Of the words of phrases, which are content; what a person writes never comes here.
@@ -279,14 +283,10 @@ def _pair(word: str, stem: str) -> tuple[str, str]:
     return word, stem
 
 
-def _weigh(texts: Mapping[str, set[_Said]]) -> dict[str, float]:
+def _weigh(texts: Mapping[str, Iterable[_Said]]) -> dict[str, float]:
     """The rarer among symptoms, the heavier (inverse document frequency)."""
-    seen: dict[str, set[str]] = defaultdict(set)
-    for slug, phrases in texts.items():
-        for said in phrases:
-            for stem in said.stems:
-                seen[stem].add(slug)
-    weights = {stem: log(1 + len(texts) / len(slugs)) for stem, slugs in seen.items()}
+    told_by = Counter(stem for phrases in texts.values() for stem in NOWHERE.union(*(said.stems for said in phrases)))
+    weights = {stem: log(1 + len(texts) / symptoms) for stem, symptoms in told_by.items()}
     return {s: min(w, LIGHT_WEIGHT) if is_light(s) or s in STOP_STEMS else w for s, w in weights.items()}
 
 

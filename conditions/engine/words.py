@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 import Stemmer
 
@@ -58,8 +58,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`start` and `end` count code points of the text as it was sent. A stop word has a stem too, but no content."""
 
     word: str
@@ -86,8 +85,15 @@ def tokenize(text: str, known: Mapping[str, str] = MappingProxyType({})) -> Iter
 
 def split_words(text: str) -> Iterator[tuple[str, int, int]]:
     """Folded words with their positions in the text."""
-    for found in _TOKEN.finditer(text):
-        yield _one_script(fold(found.group()).replace("’", "'")), found.start(), found.end()
+    folded = fold(text)
+    if len(folded) == len(text) and unicodedata.is_normalized("NFKC", text):  # letter for letter
+        is_mixed = _LATIN.search(folded) and _CYRILLIC.search(folded)
+        for found in _TOKEN.finditer(folded):
+            word = found.group().replace("’", "'")
+            yield _one_script(word) if is_mixed else word, found.start(), found.end()
+    else:
+        for found in _TOKEN.finditer(text):
+            yield _one_script(fold(found.group()).replace("’", "'")), found.start(), found.end()
 
 
 def _one_script(word: str) -> str:
@@ -116,24 +122,25 @@ def _is_feverish(word: str) -> bool:
 
 def settle(stems: Sequence[str]) -> list[str]:
     """Stems in order: one side or both; "the toe of the foot" is the toe ("" stands for a word left out)."""
-    settled = list(stems)
-    for position, stem_ in enumerate(stems):
-        before = stems[max(0, position - 2) : position]
-        near = [*stems[max(0, position - SIDES) : position], *stems[position + 1 : position + 1 + SIDES]]
-        neighbours = [place for word in before if (place := NEIGHBOURS.get((word, stem_)))]
-        if _is_idle(stems, position):
-            settled[position] = ""
-        elif stem_ == "back" and stems[position + 1 : position + 2] == ["of"]:
-            settled[position] = "behind"
-        elif stem_ in HEATS and _is_of_a_person(stems[:position]):
-            settled[position] = "fever"
-        elif neighbours:
-            settled[position] = neighbours[-1]
-        elif stem_ in OPPOSITE_SIDE:
-            settled[position] = "both" if OPPOSITE_SIDE[stem_] in near else "one"
-        elif (stem_ in ("leg", "foot") and "toe" in before) or (stem_ == "fall" and not NO_FALLS.isdisjoint(near)):
-            settled[position] = ""
-    return settled
+    return [_settle(stems, position) if stem_ in _UNSETTLED else stem_ for position, stem_ in enumerate(stems)]
+
+
+def _settle(stems: Sequence[str], position: int) -> str:
+    """What a stem stands for among its neighbours."""
+    stem_, before = stems[position], stems[max(0, position - 2) : position]
+    near = [*stems[max(0, position - SIDES) : position], *stems[position + 1 : position + 1 + SIDES]]
+    if _is_idle(stems, position):
+        return ""
+    if stem_ in OPPOSITE_SIDE:
+        return "both" if OPPOSITE_SIDE[stem_] in near else "one"
+    if (stem_ in ("leg", "foot") and "toe" in before) or (stem_ == "fall" and not NO_FALLS.isdisjoint(near)):
+        return ""
+    if stem_ == "back" and stems[position + 1 : position + 2] == ["of"]:
+        return "behind"
+    if stem_ in HEATS and _is_of_a_person(stems[:position]):
+        return "fever"
+    beside = [place for word in before if (place := NEIGHBOURS.get((word, stem_)))]
+    return beside[-1] if beside else stem_
 
 
 def _is_idle(stems: Sequence[str], position: int) -> bool:
@@ -151,13 +158,13 @@ def _is_of_a_person(before: Sequence[str]) -> bool:
     for stem_ in reversed(before[-PERSON_NEAR:]):
         if stem_ in PERSONS:
             return True
-        if stem_ not in STOP_STEMS and stem_ not in _LIGHT_STEMS:
+        if stem_ not in STOP_STEMS and stem_ not in LIGHT_STEMS:
             return False
     return False
 
 
 def is_light(stem: str) -> bool:
-    return stem == NUMBER or stem in _LIGHT_STEMS
+    return stem == NUMBER or stem in LIGHT_STEMS
 
 
 def _snowball(word: str) -> str:
@@ -167,5 +174,6 @@ def _snowball(word: str) -> str:
 
 # Forms that the lexicon does not spell out follow their stem, if it is long enough to be sure.
 _CONCEPT_STEMS = {_snowball(word): concept for word, concept in CONCEPTS.items() if len(_snowball(word)) > 3}
-_LIGHT_STEMS = frozenset(stem(word) for word in LIGHT_WORDS) - frozenset(CONCEPTS.values())
+LIGHT_STEMS = frozenset(stem(word) for word in LIGHT_WORDS) - frozenset(CONCEPTS.values())
 STOP_STEMS = frozenset(stem(word) for word in STOP_WORDS)
+_UNSETTLED = HEATS | OPPOSITE_SIDE.keys() | {"back", "fall", "leg", "foot"} | {place for _word, place in NEIGHBOURS}
