@@ -2,7 +2,8 @@
 
 Each size is drawn by chance (see synthetic.py) and measured in a process of its own: building the snapshot from
 documents, memory (PSS, with everything that the server imports), a match with six findings by the library alone, list
-filters, facet counts and ordering. CPU time, the best of several turns.
+filters, facet counts and ordering, and filters and counts by SQL on the same rows (SQLite, in a file). CPU time, the
+best of several turns.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import random
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 
@@ -37,10 +39,12 @@ def read_memory() -> int:
         return sum(int(line.split()[1]) for line in rollup if line.startswith("Pss:")) // 1024
 
 
-def measure(conditions: int) -> None:
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "DEMO": "1"}
+def measure(conditions: int, folder: str) -> None:
+    base = f"sqlite:///{folder}/scale.sqlite3"
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "DEMO": "1", "DATABASE_URL": base}
     django.setup()
     import config.wsgi  # noqa: F401  # what the server holds anyway
+    from benchmarks import tables
     from benchmarks.synthetic import draw_documents
     from conditions.engine.findings import Age
     from conditions.knowledge import KnowledgeBase
@@ -51,7 +55,6 @@ def measure(conditions: int) -> None:
     started = time.process_time()
     knowledge = KnowledgeBase.from_documents(documents)
     built = time.process_time() - started
-    del documents
     chance = random.Random(2)
     reports = [
         Report(present=frozenset(symptoms[int(len(symptoms) * chance.random() ** 2)] for _ in range(FINDINGS)))
@@ -68,6 +71,11 @@ def measure(conditions: int) -> None:
         chosen = rows.having("symptom", symptoms[:2]).having("urgency", ["routine"]).without("symptom", [symptoms[5]])
         return chosen.admitting(Age.of(30, "year"))
 
+    tree = knowledge.index.tree
+
+    def narrow_by_sql():
+        return tables.narrow([tree.with_descendants(symptoms[:2])], tree.with_descendants([symptoms[5]]), 30 * 12)
+
     rows.order_by("-prevalence", "name")[:25]  # each order is made once a version
     figures = {
         "conditions": conditions,
@@ -80,6 +88,12 @@ def measure(conditions: int) -> None:
         "PSS, MB": read_memory(),
         "peak, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
+    tables.write(documents)
+    assert len(narrow()) == narrow_by_sql().count()
+    figures |= {
+        "SQL filter and page, us": f"{best(lambda: list(narrow_by_sql().order_by('name_en')[:25]), 3) * 1e6:.0f}",
+        "SQL facet, us": f"{best(lambda: tables.count_symptoms(narrow_by_sql()), 3) * 1e6:.0f}",
+    }
     print("\t".join(f"{name}={value}" for name, value in figures.items()))
 
 
@@ -89,7 +103,8 @@ def main() -> None:
     parser.add_argument("--only", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.only:
-        measure(options.only)
+        with tempfile.TemporaryDirectory() as folder:
+            measure(options.only, folder)
         return
     for position, size in enumerate(options.conditions):
         command = [sys.executable, "-m", "benchmarks.scale", "--only", str(size)]

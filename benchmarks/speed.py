@@ -1,7 +1,9 @@
 """Server CPU per request, as a ratio to an empty DRF view on the same server: `python -m benchmarks.speed`.
 
-One granian worker on a scratch base with the content of fixtures/. The cases take turns, so that whatever else the
-machine does falls on all of them; the figure is the median over the turns. CPU is what the worker's process has used.
+One granian worker on a scratch base with the content of fixtures/; then one for each size of drawn content (see
+synthetic.py), where a match is measured beside the empty view of the same server. The cases take turns, so that
+whatever else the machine does falls on all of them; the figure is the median over the turns. CPU is what the worker's
+process has used.
 """
 
 import argparse
@@ -27,6 +29,7 @@ STORY = (
     "Утром встаю с кровати, и пятку как ножом режет, минут через десять расхожусь. К вечеру стопа ноет, если долго "
     "стою. Отёка нет, температуры тоже, сорок шесть лет, вес лишний, работаю продавцом."
 )
+SIZES = {10_000: 1.7, 100_000: 2.5}
 _unseen = count()
 
 
@@ -39,6 +42,7 @@ class Case:
     at_most: float | None = None
     body: dict | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    method: str = "GET"
 
 
 def cases(etag: str) -> list[Case]:
@@ -50,7 +54,7 @@ def cases(etag: str) -> list[Case]:
         Case("bare WSGI, no Django", "/bench/bare/"),
         Case("plain Django view", "/bench/clock/"),
         Case("304, before Django", PAGE, 0.25, headers={"If-None-Match": etag}),
-        Case("304, in a view", PAGE, 0.6, headers={"If-None-Match": etag, "Accept": "*/*;q=0.{}"}),
+        Case("304, in a view", PAGE, 0.6, headers={"If-None-Match": etag, "Accept": "*/*;q=0.{}"}, method="HEAD"),
         Case("25 conditions, asked before", PAGE, 0.25),
         Case("25 conditions, filtered, asked before", f"{PAGE}&symptom_any=leg-pain", 0.25),
         Case("25 conditions, never asked", f"{PAGE}&lang=ru", 2.0, headers={"Accept": "*/*;q=0.{}"}),
@@ -64,15 +68,30 @@ def cases(etag: str) -> list[Case]:
     ]
 
 
+def cases_of_size(conditions: int) -> list[Case]:
+    """Popular symptoms, so that many conditions are candidates."""
+    present = [f"symptom-{number}" for number in (3, 5, 8, 13, 21, 34)]
+    return [
+        Case("empty DRF view", "/bench/empty/"),
+        Case(
+            f"match, 6 findings, {conditions:,} drawn conditions",
+            f"{API}match/",
+            SIZES[conditions],
+            {"present": present},
+        ),
+    ]
+
+
 @contextmanager
-def serve(workers: int = 1, *, with_content: bool = True) -> Iterator[tuple[int, int, dict[str, str]]]:
-    """Port, process and environment of a server on a scratch base, once it answers."""
+def serve(workers: int = 1, *, with_content: bool = True, drawn: int = 0) -> Iterator[tuple[int, int, dict[str, str]]]:
+    """Port, process and environment of a server on a scratch base, once it answers; `drawn` conditions stand for it."""
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {
             "DEMO": "1",
             "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
             "DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
             "LOG_LEVEL": "WARNING",
+            "SYNTHETIC": str(drawn) if drawn else "",
         }
         for command in ("migrate", "load_content") if with_content else ("migrate",):
             command_line = [sys.executable, "manage.py", command, "--verbosity", "0"]
@@ -100,7 +119,7 @@ def start(environment: dict[str, str], workers: int) -> tuple[subprocess.Popen, 
     return server, port
 
 
-def wait_for(port: int, patience: float = 30) -> None:
+def wait_for(port: int, patience: float = 180) -> None:
     until = time.monotonic() + patience
     while time.monotonic() < until:
         try:
@@ -125,7 +144,7 @@ class Client:
         number = str(next(_unseen))
         path = case.path.replace("{}", number)
         headers = {name: value.replace("{}", number) for name, value in headers.items()}
-        self._connection.request("POST" if body else "GET", path, body, headers)
+        self._connection.request("POST" if body else case.method, path, body, headers)
         response = self._connection.getresponse()
         response.content = response.read()
         return response
@@ -149,21 +168,24 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=15)
     parser.add_argument("--requests", type=int, default=60, help="of each case in each turn")
     options = parser.parse_args()
-    with serve() as (port, _process, _environment):
-        client = Client(port)
-        etag = client.send(Case("etag", PAGE)).headers["ETag"]
-        chosen = cases(etag)
-        seconds: dict[str, list[float]] = {case.name: [] for case in chosen}
-        for _turn in range(options.turns):
-            for case in chosen:
-                seconds[case.name].append(client.measure(case, options.requests))
-    report(chosen, seconds, options.turns * options.requests)
-
-
-def report(chosen: list[Case], seconds: dict[str, list[float]], requests: int) -> None:
-    unit = median(seconds[chosen[0].name])
-    print(f"N = {requests} requests a case; the empty DRF view takes {unit * 1e6:.0f} us of CPU.\n")
+    print(f"N = {options.turns * options.requests} requests a case.\n")
     print("| what | CPU, us | ratio | at most |\n|---|---|---|---|")
+    with serve() as (port, _process, _environment):
+        etag = Client(port).send(Case("etag", PAGE)).headers["ETag"]
+        report(cases(etag), port, options)
+    for conditions in SIZES:
+        with serve(with_content=False, drawn=conditions) as (port, _process, _environment):
+            report(cases_of_size(conditions), port, options)
+
+
+def report(chosen: list[Case], port: int, options: argparse.Namespace) -> None:
+    """A row for each case, beside the first."""
+    client = Client(port)
+    seconds: dict[str, list[float]] = {case.name: [] for case in chosen}
+    for _turn in range(options.turns):
+        for case in chosen:
+            seconds[case.name].append(client.measure(case, options.requests))
+    unit = median(seconds[chosen[0].name])
     for case in chosen:
         typical = median(seconds[case.name])
         limit = "" if case.at_most is None else f"{case.at_most:g}"

@@ -1,10 +1,26 @@
-"""The service, and one address that neither it nor Django sees: what the server itself costs."""
+"""The service, and one address that neither it nor Django sees: what the server itself costs.
+
+`SYNTHETIC` is a number of conditions that are drawn by chance and served in place of the base.
+"""
 
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 
 from config.wsgi import application as service
+
+
+def serve_drawn(conditions: int) -> None:
+    from benchmarks.synthetic import draw_documents
+    from conditions.knowledge import KnowledgeBase, Version
+    from conditions.snapshot import snapshots
+
+    knowledge = KnowledgeBase.from_documents(draw_documents(conditions), Version("drawn", 1))
+    snapshots.current = lambda: knowledge
+
+
+if drawn := os.environ.get("SYNTHETIC"):
+    serve_drawn(int(drawn))
 
 
 def application(environ, start_response):

@@ -109,6 +109,7 @@ class Phrasebook:
         self.site_stems = (named - _MODIFIERS - STOP_STEMS) | BODY_PARTS
         self.places = self.site_stems | ELSEWHERE
         self._tells_nothing = self.site_stems | TELLS_NOTHING
+        self._same = {NOWHERE: NOWHERE}
         self._weights = _weigh(texts)
         self._phrases = [
             _Phrase(wording, said.stems, said.denied, sites, self._needed(said.stems), self._weigh(said.stems))
@@ -142,7 +143,8 @@ class Phrasebook:
 
     def _with_sites(self, texts: Sequence["_Said"], is_local: bool) -> Iterator[tuple["_Said", frozenset[str]]]:
         """Each phrase with the places of which it must be told one: its own, or any that the symptom's phrases name."""
-        placed = [said.stems & self.site_stems for said in texts]
+        same = self._same  # few sets of places serve thousands of phrases
+        placed = [same.setdefault(sites, sites) for sites in (said.stems & self.site_stems for said in texts)]
         is_placed = is_local and sum(map(bool, placed)) >= MOSTLY * len(texts)
         anywhere = NOWHERE.union(*placed) if is_placed else NOWHERE
         return (
@@ -155,7 +157,8 @@ class Phrasebook:
 
     def _needed(self, stems: frozenset[str]) -> frozenset[str]:
         """Denials, and the pain of a phrase that tells only where and when beside it."""
-        return stems & (NOTS_AND_RELATIONS if stems - self._tells_nothing else NOTS_AND_RELATIONS | {PAIN})
+        needed = NOTS_AND_RELATIONS if stems - self._tells_nothing else NOTS_AND_RELATIONS | {PAIN}
+        return stems & needed or NOWHERE
 
     def recognize(self, tokens: Sequence[Token]) -> list[Word]:
         """The words of a sentence, corrected and settled."""
@@ -270,7 +273,7 @@ def _read(text: str) -> tuple[tuple[tuple[str, str], ...], _Said]:
     tells_what = any(stem not in BODY_PARTS and stem not in _TIMES for stem in content)
     kept = content if len(content) > 1 and tells_what else frozenset(stems) - {""}
     denied = find_denied(Sentence(tuple(tokens), (0,) * len(tokens))) if kept & NOTS else {}
-    return words, _Said(kept, kept & {stems[position] for position in denied})
+    return words, _Said(kept, kept & {stems[position] for position in denied} or NOWHERE)
 
 
 # Of the words of phrases, which are content; what a person writes never comes here.
