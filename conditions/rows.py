@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ SortKeys = Mapping[str, Callable[[Document], Any]]
 PREVALENCES = ("very_common", "common", "uncommon", "rare")
 # Orders kept at once: of a list, in a language, by some fields.
 MOST_ORDERS = 32
+NONE, NOWHERE = np.zeros(0, np.int32), slice(0, 0)
 _YOUNGEST, _OLDEST = -1, np.iinfo(np.int32).max
 
 
@@ -42,24 +44,24 @@ class Links:
 
     def close(self) -> None:
         """All is added; from here on it is read."""
-        self._place = {value: place for place, value in enumerate(self._found)}
-        self._ends = np.cumsum([0, *map(len, self._found.values())])
-        self._positions: Positions = np.concatenate([np.zeros(0, np.int32), *self._found.values()], dtype=np.int32)
+        ends = [0, *accumulate(map(len, self._found.values()))]
+        self._slices = dict(zip(self._found, map(slice, ends, ends[1:]), strict=True))
+        self._starts = np.array(ends[:-1])
+        self._positions: Positions = np.concatenate([NONE, *self._found.values()], dtype=np.int32)
         self._found = {}
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._place)
+        return iter(self._slices)
 
     def positions(self, value: str) -> Positions:
-        place = self._place.get(value)
-        return self._positions[:0] if place is None else self._positions[self._ends[place] : self._ends[place + 1]]
+        return self._positions[self._slices.get(value, NOWHERE)]
 
     def count(self, flags: Flags) -> dict[str, int]:
         """How many of the flagged records hold each value."""
-        if not self._place:
+        if not self._slices:
             return {}
-        counts = np.add.reduceat(flags[self._positions], self._ends[:-1], dtype=np.int64)
-        return dict(zip(self._place, counts.tolist(), strict=True))
+        counts = np.add.reduceat(flags[self._positions], self._starts, dtype=np.int64)
+        return dict(zip(self._slices, counts.tolist(), strict=True))
 
 
 class Table:
@@ -141,12 +143,10 @@ class Rows:
 
     def having(self, field: str, values: Iterable[str], *, all_of: bool = False) -> "Rows":
         """Records that hold any (or all) of the values."""
-        links = self.table.links[field]
-        found = np.zeros(len(self.flags), dtype=np.int16)
-        wanted = set(values)
-        for value in wanted:
-            found[links.positions(value)] += 1
-        return replace(self, flags=self.flags & (found == len(wanted) if all_of else found > 0))
+        links, wanted = self.table.links[field], set(values)
+        holding = np.concatenate([NONE, *map(links.positions, wanted)])
+        times = np.bincount(holding, minlength=len(self.flags))
+        return replace(self, flags=self.flags & (times == len(wanted) if all_of else times > 0))
 
     def without(self, field: str, values: Iterable[str]) -> "Rows":
         return replace(self, flags=self.flags & ~self.having(field, values).flags)
