@@ -66,13 +66,18 @@ class Branches:
 
 
 def choose(hits: Iterable[Hit], segments: Sequence[int], branches: Branches) -> list[Hit]:
-    """The strongest first; a weaker one stays only if it explains words of its own, or one more place."""
+    """The strongest first; a weaker one stays only if it explains words of its own, or one more place.
+
+    A symptom takes no words from a risk factor: "pinched in my new boots" tells of both.
+    """
     chosen: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (-hit.strength, hit.wording.slug)):
-        if not _repeats(hit, chosen, branches) and (
-            _is_news(hit, chosen)
-            or _names_one_more_place(hit, chosen, segments)
-            or _hurts_beside(hit, chosen, segments)
+        kind = hit.wording.kind
+        rivals = [other for other in chosen if kind == "symptom" or other.wording.kind == kind]
+        if not _repeats(hit, rivals, branches) and (
+            _is_news(hit, rivals)
+            or _names_one_more_place(hit, rivals, segments)
+            or _hurts_beside(hit, rivals, segments)
         ):
             chosen.append(hit)
     return chosen

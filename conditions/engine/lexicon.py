@@ -84,6 +84,7 @@ bruise: синяк синяки синяков bruise bruises bruising bruised
 limp: хромает хромаю хромота прихрамывает прихрамываю limp limps limping limped
 healed: зажило зажила зажил зажили заживает затянулось healed heals healing
 journey: trip trips
+atrest: покой покоя покое
 cough: кашель кашле кашляю кашляну кашлять cough coughing coughs
 sneeze: чихаю чихну чихать чихании чихание sneeze sneezing
 """
@@ -94,7 +95,7 @@ _STOP_WORDS = """
 вы вас вам ваш себя свой уже еще очень просто прямо вот ну да бывает быть был была было были есть стал стала стало
 стали будто словно очень сильно немного чуть совсем который которая которые когда если потом тоже также сама сам
 само только даже ведь лишь где куда какой какая какие такой такая такое все весь вся всегда постоянно иногда
-опять снова теперь сейчас уж могу может можем могут мог могла  начал начала начало начали после через a an the
+опять снова теперь сейчас уж могу может можем могут мог могла  начал начала начало начали после через пока a an the
 and or but of in on at to for from with by as is are was were be been being am it its it's its i i'm i've my me mine we
 our you your he his him she her they them their this that these those there here so very really quite just too also
 do does did have has had having get gets got getting like some any all more most much lot when while if then than

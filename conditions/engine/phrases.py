@@ -21,7 +21,8 @@ from .words import Token, tokenize
 
 __all__ = ["Mention", "PhraseIndex", "Understanding", "Wording"]
 
-_SENTENCE_END = re.compile(r"[!?;\n…]+|\.(?!\d)")
+# "Краснота? Нет." is one sentence.
+_SENTENCE_END = re.compile(r"[!;\n…]+|\?(?!\s*(?:нет|no)\b)|\.(?!\d)", re.IGNORECASE)
 _SEGMENT_END = re.compile(r"[,:()—–](?!\d)|\s-\s")
 
 # People deny in fewer words than they complain; a phrase that holds a denial itself must be surer.

@@ -89,6 +89,7 @@ def slugs(understood: Understanding) -> tuple[list[str], list[str], list[str]]:
         pytest.param("У меня диабет", [], [], ["diabetes"], id="a risk factor"),
         pytest.param("I have diabetes and my foot went numb", ["numb-foot"], [], ["diabetes"], id="with a symptom"),
         pytest.param("у меня нет диабета", [], [], [], id="a denied risk factor"),
+        pytest.param("диабетом не болею", [], [], [], id="an illness that one does not have"),
     ],
 )
 def test_what_is_told(text, present, absent, risk_factors):
@@ -120,6 +121,9 @@ def test_what_is_told(text, present, absent, risk_factors):
         pytest.param("I can't see any swelling", [], ["swelling"], id="what cannot be seen is not there"),
         pytest.param("I can't stand the redness", [], [], id="what cannot be stood is there"),
         pytest.param("терпеть отёк не могу", [], [], id="nor is it denied in Russian"),
+        pytest.param("Отёк? Нет. Краснота? Нет.", [], ["swelling", "redness"], id="questions answered by no"),
+        pytest.param("Swelling? No. Redness? Yes.", ["redness"], ["swelling"], id="or by yes"),
+        pytest.param("отёка нет, красноты тоже", [], ["swelling", "redness"], id="nor the other"),
         pytest.param("Отёка нет. Теперь отёк.", ["swelling"], [], id="present wins over absent"),
         pytest.param("Теперь отёк. Отёка нет.", ["swelling"], [], id="in whatever order"),
     ],
