@@ -130,8 +130,8 @@ def interview(index: Index, patient: Patient, questions: int) -> Findings:
     findings = Findings(present=frozenset([first]))
     for _number in range(questions):
         ranking = index.rank(findings)
-        questions = rank_questions(index, ranking, findings)
-        question = next_question(index, (), ranking, findings, const.ROUTINE, questions)
+        gains = rank_questions(index, ranking, findings)
+        question = next_question(index, (), ranking, findings, const.ROUTINE, gains)
         if question is None:
             break
         if question.symptom in patient.present:

@@ -57,7 +57,7 @@ class Assessment:
     ranking: Ranking
     fired: list[RedFlag]
     triage: Triage
-    questions: list[Question]
+    gains: dict[str, float]
     question: Question | None
 
     @property
@@ -107,7 +107,7 @@ def assess_report(*, knowledge: KnowledgeBase, report: Report) -> Assessment:
     ranking = index.rank(findings)
     fired = find_fired(knowledge.red_flags, findings, index)
     triage = assess(fired, ranking, findings, index)
-    questions = rank_questions(index, ranking, findings)
+    gains = rank_questions(index, ranking, findings)
     return Assessment(
         report=report,
         understood=understood,
@@ -115,8 +115,8 @@ def assess_report(*, knowledge: KnowledgeBase, report: Report) -> Assessment:
         ranking=ranking,
         fired=fired,
         triage=triage,
-        questions=questions,
-        question=next_question(index, knowledge.red_flags, ranking, findings, triage.level, questions),
+        gains=gains,
+        question=next_question(index, knowledge.red_flags, ranking, findings, triage.level, gains),
     )
 
 
@@ -212,7 +212,7 @@ def _show_reason(view: View, reason: Reason) -> Shown:
 def _show_condition(view: View, assessment: Assessment, rank: int, match: Match) -> Shown:
     document = view.documents["conditions"][match.slug]
     listed = document["symptoms"]
-    asked = () if assessment.is_emergency else (q for q in assessment.questions if q.symptom in listed)
+    asked = () if assessment.is_emergency else (q for q in assessment.gains.items() if q[0] in listed)
     reasons = match.reasons
     return {
         "slug": match.slug,
@@ -226,7 +226,7 @@ def _show_condition(view: View, assessment: Assessment, rank: int, match: Match)
         "not_mentioned": reasons.not_mentioned / 1000,
         "for": [_show_part(view, part) for part in reasons.in_favor],
         "against": [_show_part(view, part) for part in reasons.against],
-        "ask": [_show_ask(view, question) for question in islice(asked, QUESTIONS_PER_CONDITION)],
+        "ask": [_show_ask(view, slug, gain) for slug, gain in islice(asked, QUESTIONS_PER_CONDITION)],
         "clinically_reviewed": document["last_reviewed"] is not None,
     }
 
@@ -247,11 +247,14 @@ def _show_part(view: View, part: Part) -> Shown:
     }
 
 
-def _show_ask(view: View, question: Question) -> Shown:
-    document = view.documents["symptoms"][question.symptom]
-    return view.named(
-        "symptoms", question.symptom, question=view.text(document["question"]), gain=round(question.gain, 3)
-    )
+def _show_ask(view: View, slug: str, gain: float) -> Shown:
+    document = view.documents["symptoms"][slug]
+    return {
+        "slug": slug,
+        "name": view.text(document["name"]),
+        "question": view.text(document["question"]),
+        "gain": round(gain, 3),
+    }
 
 
 def _show_question(view: View, question: Question | None) -> Shown | None:

@@ -1,6 +1,6 @@
 """What to ask next. Stateless: the client sends back everything it was told, and what was asked but not answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -33,26 +33,28 @@ def next_question(
     ranking: Ranking,
     findings: Findings,
     level: str,
-    questions: Sequence[Question],
+    gains: Mapping[str, float],
 ) -> Question | None:
-    """First what would complete a red flag, then the first of the questions; None when nothing is worth asking."""
+    """First what would complete a red flag, then the first of the gains; None when nothing is worth asking."""
     if level == const.EMERGENCY:
         return None
-    if dangerous := _completes_red_flag(index, flags, findings, level, questions):
+    if dangerous := _completes_red_flag(index, flags, findings, level, gains):
         return dangerous
-    if _is_settled(ranking) or not questions or questions[0].gain < const.LEAST_GAIN:
+    first = next((Question(slug, gain) for slug, gain in gains.items()), None)
+    if _is_settled(ranking) or first is None or first.gain < const.LEAST_GAIN:
         return None
-    return questions[0]
+    return first
 
 
-def rank_questions(index: Index, ranking: Ranking, findings: Findings) -> list[Question]:
-    """Every open question about the conditions considered, by falling gain, then slug."""
+def rank_questions(index: Index, ranking: Ranking, findings: Findings) -> dict[str, float]:
+    """Every symptom that may be asked about the conditions considered -> its gain, by falling gain, then slug."""
     postings, known = index.postings, _answered(index, findings)
     numbers, gains = _weigh_questions(index, ranking.candidates or ranking.considered)
     order = np.lexsort((postings.alphabetical[numbers], -gains))
-    slugs = map(postings.slugs.__getitem__, numbers[order].tolist())
-    questions = map(Question._make, zip(slugs, gains[order].tolist(), strict=True))
-    return [question for question in questions if question.symptom not in known]
+    ranked = dict(zip(map(postings.slugs.__getitem__, numbers[order].tolist()), gains[order].tolist(), strict=True))
+    for slug in known & ranked.keys():
+        del ranked[slug]
+    return ranked
 
 
 def _answered(index: Index, findings: Findings) -> frozenset[str]:
@@ -66,19 +68,17 @@ def _is_settled(ranking: Ranking) -> bool:
 
 
 def _completes_red_flag(
-    index: Index, flags: Iterable[RedFlag], findings: Findings, level: str, questions: Sequence[Question]
+    index: Index, flags: Iterable[RedFlag], findings: Findings, level: str, gains: Mapping[str, float]
 ) -> Question | None:
     """A symptom that alone would fire a rule which something reported has already begun to satisfy."""
-    known, reported = _answered(index, findings), told(findings, index)
+    reported = told(findings, index)
+    begun = [flag for flag in flags if not flag.members.isdisjoint(reported) and flag.ages.admits(findings.age)]
+    if not begun:
+        return None
+    known = _answered(index, findings)
     for urgency in const.URGENCIES[: const.URGENCIES.index(level)]:
-        begun = [
-            flag
-            for flag in flags
-            if flag.urgency == urgency and not flag.members.isdisjoint(reported) and flag.ages.admits(findings.age)
-        ]
-        askable = {slug for flag in begun for slug in _one_answer_away(index, flag, reported)} - known
-        if askable:
-            gains = dict(questions)
+        near = (_one_answer_away(index, flag, reported) for flag in begun if flag.urgency == urgency)
+        if askable := set[str]().union(*near) - known:
             first = min(askable, key=lambda slug: (-index.symptoms[slug].background, -gains.get(slug, 0.0), slug))
             return Question(first, gains.get(first, 0.0))
     return None
