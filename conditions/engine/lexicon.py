@@ -84,6 +84,8 @@ bruise: синяк синяки синяков bruise bruises bruising bruised
 limp: хромает хромаю хромота прихрамывает прихрамываю limp limps limping limped
 healed: зажило зажила зажил зажили заживает затянулось healed heals healing
 journey: trip trips
+mountain: гора горы горе гору горой горка горки горке горку
+coal: уголь угля углем уголек
 atrest: покой покоя покое
 cough: кашель кашле кашляю кашляну кашлять cough coughing coughs
 sneeze: чихаю чихну чихать чихании чихание sneeze sneezing
