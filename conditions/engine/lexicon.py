@@ -84,6 +84,9 @@ bruise: синяк синяки синяков bruise bruises bruising bruised
 limp: хромает хромаю хромота прихрамывает прихрамываю limp limps limping limped
 healed: зажило зажила зажил зажили заживает затянулось healed heals healing
 journey: trip trips
+early: рано ранний раннее раннего
+lie: лечь прилечь
+chafe: натирает натирают натирала натирали натер натерла натерло натерли
 mountain: гора горы горе гору горой горка горки горке горку
 coal: уголь угля углем уголек
 atrest: покой покоя покое
