@@ -29,8 +29,8 @@ class Wording:
 class Hit:
     """A wording found. `positions` of its words in the sentence; `own` weighs those that name no place.
 
-    `has_denial`: the phrase says it with a "not", which is not among the positions; `denied` are those of its words
-    under that denial.
+    `has_denial`: the phrase says it with a "not", which is not among the positions, and so does the text; `denied` are
+    those of its words under that denial.
     """
 
     wording: Wording

@@ -10,14 +10,14 @@ NUMBER = "#"
 PAIN = "pain"
 
 _SYNONYMS = """
-pain: ныл ныла ныли ломят заболело заболели болей боль боли болью болит болят болел болела болело болеть болезненно болезненный больно больной разболелась
-    разболелся ноет ноют ныло ныть ноющая ломит ломота ломить побаливает саднит жалуется жалуюсь жалоба жалобы
-    беспокоит беспокоят мучает мучают воет воют pain pains painful hurt hurts hurting ache aches aching achy sore
-    soreness ached complain complains complaining bother bothers bothering bothered killing
-swelling: отек отеки отекает отекают отекла отекли отечность отечная опух опухла опухли опухло опухает опухшая
-    опухшие опухшее распух распухла распухло припухла припухло припухлость вздулась раздулась раздулось swelling
-    swollen swell swells swelled puffy edema oedema
-    разнесло раздуло ballooned ballooning blown
+pain: ныл ныла ныли ломят заболело заболели болей боль боли болью болит болят болел болела болело болеть болезненно
+    болезненный больно больной разболелась разболелся ноет ноют ныло ныть ноющая ломит ломота ломить побаливает саднит
+    жалуется жалуюсь жалоба жалобы беспокоит беспокоят мучает мучают воет воют pain pains painful hurt hurts hurting
+    ache aches aching achy sore soreness ached complain complains complaining bother bothers bothering bothered
+    killing
+swelling: отек отеки отекает отекают отекла отекли отечность отечная опух опухла опухли опухло опухает опухшая опухшие
+    опухшее распух распухла распухло припухла припухло припухлость вздулась раздулась раздулось swelling swollen swell
+    swells swelled puffy edema oedema разнесло раздуло ballooned ballooning blown
 red: красный красная красное красные краснота красноты покраснел покраснела покраснело покраснение red redness
     reddened reddish
 hot: горячий горячая горячее горячие горячей hot heat теплее теплая тепло warm warmer warmth
@@ -27,40 +27,40 @@ one: один одна одной одну одного одном one
 both: оба обе обеих обоих обеими both
 leg: нога ноги ноге ногу ногой ног ногам ногами ногах ножка ножки ножку ножек ножкам ножками ножках конечность
     конечности конечностей leg legs limb limbs
-foot: instep insteps стопа стопы стопе стопу стопой стоп стопам стопах ступня ступни ступне ступню ступней ступнях foot
-    feet
+foot: instep insteps стопа стопы стопе стопу стопой стоп стопам стопах ступня ступни ступне ступню ступней ступнях
+    foot feet
 arch: свод свода своду своде сводом своды сводов arch arches
 achilles: ахил ахиллес ахиллеса ахилл ахилла ахилле ахиллово ахиллова ахилловом achilles
 thigh: ляжек квадрицепс квадрицепсы квадрицепсах ляжка ляжки ляжке ляжку thigh thighs hamstring hamstrings quad quads
 heel: пяточка пяточки пяточке пяточку пятка пятки пятке пятку пяткой пяток пятках пяточная пяточной heel heels
 calf: икрами икра икры икре икру икрой икр икрам икрах икроножная икроножной икроножные calf calves
-knee: колен коленом коленями коленкам коленках коленкой коленок коленные колено колени коленях колену колене колена коленка коленки коленке коленку коленками коленный коленного
-    коленной knee knees
-toe: пальцу пальцам пальцами мизинцем мизинец мизинца мизинце палец пальца пальцы пальце пальцев пальцах пальчик пальчики toe toes
+knee: колен коленом коленями коленкам коленках коленкой коленок коленные колено колени коленях колену колене колена
+    коленка коленки коленке коленку коленками коленный коленного коленной knee knees
+toe: пальцу пальцам пальцами мизинцем мизинец мизинца мизинце палец пальца пальцы пальце пальцев пальцах пальчик
+    пальчики toe toes
 finger: пальцем
-ankle: лодыжек щиколотка щиколотки щиколотке щиколоток лодыжка лодыжки лодыжке лодыжку голеностоп голеностопе голеностопный
-    голеностопного ankle ankles
+ankle: лодыжек щиколотка щиколотки щиколотке щиколоток лодыжка лодыжки лодыжке лодыжку голеностоп голеностопе
+    голеностопный голеностопного ankle ankles
 joint: сустав суставы сустава суставов суставе суставах joint joints
 kneecap: чашечка чашечки чашечке чашечку чашечкой надколенник kneecap kneecaps patella
 shin: shinbone shinbones голень голени голенью голеней голенях shin shins
 hip: бедер бедро бедра бедре тазобедренный тазобедренного тазобедренном hip hips
 groin: пахе пах паху паха паховый groin
-back: крестец крестца крестце копчик копчика копчике хребет хребта lumbar tailbone позвоночник
-    позвоночника позвоночнике позвоночнику spine спина спины спине
-    спину поясница поясницы пояснице поясницу back
+back: крестец крестца крестце копчик копчика копчике хребет хребта lumbar tailbone позвоночник позвоночника
+    позвоночнике позвоночнику spine спина спины спине спину поясница поясницы пояснице поясницу back
 chest: грудь груди грудью грудная грудной грудину грудине chest breastbone
 hand: кисть кисти кистей кистях запястье запястья запястий hand hands wrist wrists finger fingers knuckle knuckles
 skin: кожей кожа кожи коже кожу skin
 vein: веной венами вена вены вене вену вен венам венах vein veins
 elsewhere: локоть локтя локте локти плечо плеча плече плечи шея шеи шею шее голова головы голову голове зуб зуба зубы
-    живот живота животе желудок желудка ухо уха ухе уши челюсть нос носа elbow elbows shoulder shoulders neck head tooth
-    teeth stomach tummy belly ear ears jaw nose веко века eyelid eyelids рука руке руку рукой предплечье предплечья
-    предплечью arm arms forearm forearms
+    живот живота животе желудок желудка ухо уха ухе уши челюсть нос носа elbow elbows shoulder shoulders neck head
+    tooth teeth stomach tummy belly ear ears jaw nose веко века eyelid eyelids рука руке руку рукой предплечье
+    предплечья предплечью arm arms forearm forearms
 night: ночь ночи ночью ночам ночной ночные night nights nighttime
 morning: утро утра утром утрам утренний утренняя утренние morning mornings
 evening: вечер вечера вечером вечерам вечерами вечерний evening evenings bedtime
-walk: ходим ходят ходил ходила ходить хожу ходит ходьба ходьбы ходьбе иду идти пройду пройти прохожу шагать walk
-    walks walking walked
+walk: ходим ходят ходил ходила ходить хожу ходит ходьба ходьбы ходьбе иду идти пройду пройти прохожу шагать walk walks
+    walking walked
 stairs: лестница лестнице лестницу лестницы ступенька ступеньки ступенькам stairs stairway staircase
 step: наступать наступаю наступить наступает ступать ступаю ступить опереться опираться опереть встать
 wake: просыпаюсь просыпается проснулся проснулась проснуться пробуждение пробуждения wake wakes waking woke woken
@@ -73,8 +73,8 @@ fever: температура температуры температуру те
     temperature temp temps градусник градуснике градусники термометр термометре thermometer
 injury: травма травмы травму ушиб ушибся ушиблась ушибал ушибала ударил ударился ударилась ударял ударялась injury
     injured
-fall: упал упала упали упасть падал падала падали падение падения поскользнулся поскользнулась свалился свалилась
-    fell fall fallen falling slipped slip tripped stumbled
+fall: упал упала упали упасть падал падала падали падение падения поскользнулся поскользнулась свалился свалилась fell
+    fall fallen falling slipped slip tripped stumbled
 rub: растереть разотру растирать растирание растираю потереть потру поглажу погладить погладишь rub rubs rubbing
     rubbed stroke stroking massage
 better: легче легчает полегче лучше помогает помогло better relief relieves eases eased helps
@@ -176,7 +176,7 @@ BODY_PARTS = frozenset(
 )
 # Places that nothing here is about: what hurts there hurts nowhere else.
 ELSEWHERE = frozenset(["elsewhere"])
-COMPLAINTS = frozenset([PAIN, "swelling", "red", "hot", "numb", "cramp", "stiff"])
+COMPLAINTS = frozenset([PAIN, "swelling", "red", "hot", "numb", "cramp", "stiff", "blister", "пузыр", "волдыр"])
 # What is said of a part is said of the whole: a pain in the shin wakes one as a pain in the leg does.
 WHOLES = {"calf": "leg", "shin": "leg", "thigh": "leg", "kneecap": "knee"}
 # Without these words a phrase means something else: "between the legs".
@@ -194,6 +194,8 @@ WARMERS = frozenset(
 # Who is hot has a fever; "он" and "она" may be a joint or a leg.
 PERSONS = frozenset("he she child boy girl babi мальчик девочк малышк".split())  # noqa: SIM905
 HEATS = frozenset(["hot", "burn", "boil"])
+# What is red of the eyes is no red joint.
+EYES = frozenset(["eye", "глаз"])
 # A place that is named by the one above or below it: "below the knee" is the shin, and has no knee in it.
 NEIGHBOURS = {
     ("ниж", "knee"): "shin",

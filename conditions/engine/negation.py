@@ -122,6 +122,12 @@ _OVER = frozenset(
         "recovered",
     ]
 )
+# "Дышать хуже не стало" says nothing of breathing as such.
+_WORSE = frozenset(["хуже", "сильнее", "больше"])
+# What somebody has read about is not what somebody has.
+_HEARSAY = frozenset(
+    ["read", "googled", "google", "online", "internet", "прочитал", "прочитала", "читал", "читала", "интернете"]
+)
 _CURED = frozenset(["пролечили", "вылечили", "вылечила", "treated", "cured"])
 _NOW = frozenset(["теперь", "сейчас", "снова", "опять", "сегодня", "now", "again", "today", "still"])
 # "It began a year ago" is not over.
@@ -198,11 +204,12 @@ def _is_inability(sentence: Sentence, index: int) -> bool:
 
 
 def find_reassuring(sentence: Sentence) -> set[int]:
-    """Index of each word of a clause in which all is as it should be: "sleeps soundly", "дышу нормально"."""
+    """Index of each word of a clause in which all is as it should be, or which is hearsay: "дышу нормально"."""
     clauses = _clauses(sentence)
     named = list(zip(sentence.tokens, clauses, strict=True))
     fine = {clause for token, clause in named if token.word in _REASSURANCES or token.word.startswith(_NORMAL)}
     fine -= {clause for token, clause in named if token.negation or token.stem == PAIN}
+    fine |= {clause for token, clause in named if token.word in _HEARSAY}
     return {index for index, clause in enumerate(clauses) if clause in fine}
 
 
@@ -243,11 +250,15 @@ def _find_normal(sentence: Sentence, index: int) -> int | None:
 def _scope(sentence: Sentence, index: int) -> list[int]:
     tokens = sentence.tokens
     following = _following(sentence, index)
+    if index and tokens[index - 1].word in _WORSE:
+        return []
     if following and tokens[following[0]].word in _DEGREES:
         return []
     kind = tokens[index].negation
     if kind == "noun":
-        return following + _list_goes_on(sentence, index) if following else _preceding(sentence, index)
+        if not following or tokens[following[0]].word in _ANDS:
+            return _preceding(sentence, index)
+        return following + _list_goes_on(sentence, index)
     if kind == "verb" and tokens[index].word == "не":
         content = [other for other in following if tokens[other].has_content or tokens[other].word in _LIGHT_VERBS]
         if not any(tokens[other].has_content and tokens[other].word not in _LIGHT_VERBS for other in content):

@@ -5,7 +5,7 @@ of its stems is; rare stems weigh more.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum, log
@@ -76,7 +76,7 @@ MOST_READ = 32_768
 class _Phrase:
     """Stems of one text, which is not found without `needed`, nor told of a place that is not among `sites`, if any.
 
-    `denied` are those that stand under a denial in the phrase itself: "hard to touch" has none.
+    `denied` are those, no places, that stand under a denial in the phrase itself: "hard to touch" has none.
     """
 
     wording: Wording
@@ -112,7 +112,14 @@ class Phrasebook:
         self._same = {NOWHERE: NOWHERE}
         self._weights = _weigh(texts)
         self._phrases = [
-            _Phrase(wording, said.stems, said.denied, sites, self._needed(said.stems), self._weigh(said.stems))
+            _Phrase(
+                wording,
+                said.stems,
+                said.denied - self.site_stems - RELATIONS or NOWHERE,
+                sites,
+                self._needed(said.stems),
+                self._weigh(said.stems),
+            )
             for wording in wordings
             for said, sites in self._with_sites(texts[wording.slug], wording.is_local)
         ]
@@ -206,12 +213,19 @@ class Phrasebook:
                 clue.stems.pop(stem, None)
         return clue
 
-    def look_up(self, clue: Clue, least: float = COVERAGE, *, in_general: bool = False) -> list[Hit]:
-        """The best phrase of each wording, where enough of it is found; `in_general`: of roots, told of any place."""
+    def look_up(
+        self,
+        clue: Clue,
+        least: float = COVERAGE,
+        *,
+        in_general: bool = False,
+        fits: Callable[[Hit], bool] | None = None,
+    ) -> list[Hit]:
+        """The best phrase of each wording that `fits`, if enough of it is found; `in_general`: of roots, anywhere."""
         best: dict[str, Hit] = {}
         for number in self._find_likely(clue, least):
             hit = self._compare(self._phrases[number], clue, in_general)
-            if hit is None or not _is_enough(hit, least):
+            if hit is None or not _is_enough(hit, least) or (fits and not fits(hit)):
                 continue
             known = best.get(hit.wording.slug)
             if known is None or (hit.strength, hit.coverage) > (known.strength, known.coverage):
@@ -245,7 +259,8 @@ class Phrasebook:
             return None
         positions = frozenset(position for stem, position in places.items() if stem not in NOTS | clue.wholes)
         denied = frozenset(places[stem] for stem in phrase.denied & places.keys())
-        return Hit(phrase.wording, weight / phrase.weight, weight, positions, own, bool(phrase.stems & NOTS), denied)
+        has_denial = bool(phrase.stems & NOTS) and (bool(denied) or not phrase.denied)
+        return Hit(phrase.wording, weight / phrase.weight, weight, positions, own, has_denial, denied)
 
     def _share(self, phrase: _Phrase, clue: Clue, in_general: bool) -> list[str]:
         """The stems of the phrase that are told; none where its place, a denial or a pain is missing."""

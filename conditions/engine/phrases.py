@@ -99,8 +99,11 @@ class PhraseIndex:
     def _find(self, sentence: Sentence, words: Sequence[Word], topic: Collection[str]) -> list[tuple[Hit, bool]]:
         """What the sentence reports, and what it denies (True)."""
         book, denied = self._book, find_denied(sentence)
-        whole = book.look_up(book.gather(words, range(len(words)), topic), INVERTED_COVERAGE) if denied else []
-        inverted = [_with_denial(hit, denied) for hit in whole if _is_said_by_denial(hit, denied)]
+        inverted: list[Hit] = []
+        if denied:
+            whole = book.gather(words, range(len(words)), topic)
+            found = book.look_up(whole, INVERTED_COVERAGE, fits=lambda hit: _is_said_by_denial(hit, denied))
+            inverted = [_with_denial(hit, denied) for hit in found]
         chosen = choose(inverted, sentence.segments, book.branches)
         used = {denied[position] for hit in chosen for position in hit.own.keys() & denied.keys()}
         is_denied = {position for position, by in denied.items() if by not in used}

@@ -10,6 +10,7 @@ import Stemmer
 
 from .lexicon import (
     CONCEPTS,
+    EYES,
     HEATS,
     JUST,
     LIGHT_WORDS,
@@ -46,6 +47,8 @@ _COUNTS_NOTHING = re.compile(r"\s*(?:[.,;!?)]|$|(?:и|а|но|на|не)\b)")
 SIDES = 3
 # How far before "hot" a person may stand.
 PERSON_NEAR = 4
+# An idiom that denies nothing.
+_IDIOM = re.compile("ни с того,? ни с сего|out of nowhere|out of the blue")
 _CYRILLIC = re.compile("[а-я]")
 _LATIN = re.compile("[a-z]")
 _LOOK_ALIKES = str.maketrans("aeopcyxkmthb", "аеорсухкмтнв")
@@ -87,6 +90,7 @@ def split_words(text: str) -> Iterator[tuple[str, int, int]]:
     """Folded words with their positions in the text."""
     folded = fold(text)
     if len(folded) == len(text) and unicodedata.is_normalized("NFKC", text):  # letter for letter
+        folded = _IDIOM.sub(lambda found: "вдруг".ljust(len(found.group())), folded)
         is_mixed = _LATIN.search(folded) and _CYRILLIC.search(folded)
         for found in _TOKEN.finditer(folded):
             word = found.group().replace("’", "'")
@@ -135,6 +139,8 @@ def _settle(stems: Sequence[str], position: int) -> str:
         return "both" if OPPOSITE_SIDE[stem_] in near else "one"
     if (stem_ in ("leg", "foot") and "toe" in before) or (stem_ == "fall" and not NO_FALLS.isdisjoint(near)):
         return ""
+    if stem_ == "red" and not EYES.isdisjoint([*before, *stems[position + 1 : position + 2]]):
+        return "bloodshot"
     if stem_ == "back" and stems[position + 1 : position + 2] == ["of"]:
         return "behind"
     if stem_ in HEATS and _is_of_a_person(stems[:position]):
@@ -176,4 +182,6 @@ def _snowball(word: str) -> str:
 _CONCEPT_STEMS = {_snowball(word): concept for word, concept in CONCEPTS.items() if len(_snowball(word)) > 3}
 LIGHT_STEMS = frozenset(stem(word) for word in LIGHT_WORDS) - frozenset(CONCEPTS.values())
 STOP_STEMS = frozenset(stem(word) for word in STOP_WORDS)
-_UNSETTLED = HEATS | OPPOSITE_SIDE.keys() | {"back", "fall", "leg", "foot"} | {place for _word, place in NEIGHBOURS}
+_UNSETTLED = (
+    HEATS | OPPOSITE_SIDE.keys() | {"back", "fall", "leg", "foot", "red"} | {place for _word, place in NEIGHBOURS}
+)

@@ -121,6 +121,12 @@ def test_what_is_told(text, present, absent, risk_factors):
         pytest.param("I can't see any swelling", [], ["swelling"], id="what cannot be seen is not there"),
         pytest.param("I can't stand the redness", [], [], id="what cannot be stood is there"),
         pytest.param("терпеть отёк не могу", [], [], id="nor is it denied in Russian"),
+        pytest.param("ни с того ни с сего отёк", ["swelling"], [], id="an idiom with two nots"),
+        pytest.param("swelling out of the blue", ["swelling"], [], id="an idiom without one"),
+        pytest.param("swelling, and my eyes are red", ["swelling"], [], id="eyes are red by themselves"),
+        pytest.param("отёка нет и покраснело", ["redness"], ["swelling"], id="an and begins anew"),
+        pytest.param("I read online of swelling, but my knee hurts", [KNEE], [], id="what one has read about"),
+        pytest.param("отёк больше не стал", ["swelling"], [], id="what has not grown worse is there"),
         pytest.param("Отёк? Нет. Краснота? Нет.", [], ["swelling", "redness"], id="questions answered by no"),
         pytest.param("Swelling? No. Redness? Yes.", ["redness"], ["swelling"], id="or by yes"),
         pytest.param("отёка нет, красноты тоже", [], ["swelling", "redness"], id="nor the other"),
@@ -183,6 +189,7 @@ def understand_with(texts: list[str], text: str) -> tuple[list[str], list[str]]:
         ("сустав горячий, не дотронуться", True),
         ("сустав не горячий", False),
         ("дотронуться не больно, сустав не горячий", False),
+        ("no, the joint is hot", False),
     ],
 )
 def test_a_phrase_with_a_denial_is_told_by_that_denial_and_no_other(text, is_told):
