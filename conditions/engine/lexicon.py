@@ -209,7 +209,17 @@ JUST = frozenset(
 )
 OPPOSITE_SIDE = {"left": "right", "right": "left"}
 # What a word means may hang on these, so they are read even if no phrase has them.
-CONTEXT = NO_FALLS | SEASONS | RETURNING | WARMERS | JUST | OPPOSITE_SIDE.keys() | {word for word, _place in NEIGHBOURS}
+CONTEXT = (
+    EYES
+    | PERSONS
+    | NO_FALLS
+    | SEASONS
+    | RETURNING
+    | WARMERS
+    | JUST
+    | OPPOSITE_SIDE.keys()
+    | {word for word, _place in NEIGHBOURS}
+)
 # Words without content of their own. They count only in phrases that hold little else: "out of breath".
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 # Measures of time and amount say little about what is wrong.
