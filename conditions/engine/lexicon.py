@@ -33,7 +33,7 @@ arch: свод свода своду своде сводом своды свод
 achilles: ахил ахиллес ахиллеса ахилл ахилла ахилле ахиллово ахиллова ахилловом achilles
 thigh: ляжек квадрицепс квадрицепсы квадрицепсах ляжка ляжки ляжке ляжку thigh thighs hamstring hamstrings quad quads
 heel: пяточка пяточки пяточке пяточку пятка пятки пятке пятку пяткой пяток пятках пяточная пяточной heel heels
-calf: икрами икра икры икре икру икрой икр икрам икрах икроножная икроножной икроножные calf calves
+calf: голяшка голяшки голяшке голяшку лытка лытки лытке лытку икрами икра икры икре икру икрой икр икрам икрах икроножная икроножной икроножные calf calves
 knee: колен коленом коленями коленкам коленках коленкой коленок коленные колено колени коленях колену колене колена
     коленка коленки коленке коленку коленками коленный коленного коленной knee knees
 toe: пальцу пальцам пальцами мизинцем мизинец мизинца мизинце палец пальца пальцы пальце пальцев пальцах пальчик
@@ -194,6 +194,8 @@ WARMERS = frozenset(
 # Who is hot has a fever; "он" and "она" may be a joint or a leg.
 PERSONS = frozenset("he she child boy girl babi мальчик девочк малышк".split())  # noqa: SIM905
 HEATS = frozenset(["hot", "burn", "boil"])
+# What is said of the other side, which is well.
+HEALTHY = frozenset(["обычн", "нормальн", "норм", "здоров", "fine", "normal", "ok", "healthi", NOT["noun"]])
 # What is red of the eyes is no red joint.
 EYES = frozenset(["eye", "глаз"])
 # A place that is named by the one above or below it: "below the knee" is the shin, and has no knee in it.
@@ -211,6 +213,7 @@ OPPOSITE_SIDE = {"left": "right", "right": "left"}
 # What a word means may hang on these, so they are read even if no phrase has them.
 CONTEXT = (
     EYES
+    | HEALTHY
     | PERSONS
     | NO_FALLS
     | SEASONS

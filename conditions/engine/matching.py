@@ -120,8 +120,7 @@ class Index:
         """Softmax over the conditions and "none of these", whose score is 0: the shares sum to less than 1."""
         odds = np.exp(standings.scores / 1000)
         shares = odds / ((1 + odds.sum()) * A_HAIR_MORE_THAN_ONE)
-        order = np.argsort(-standings.scores, kind="stable")
-        named = order[: max(MOST_NAMED, int((standings.scores >= const.STRONG).sum()))]
+        named = _best(standings.scores, max(MOST_NAMED, int((standings.scores >= const.STRONG).sum())))
         columns = (standings.positions, standings.scores, standings.evidence, shares)
         rows = zip(*(column[named].tolist() for column in columns), strict=True)
 
@@ -132,3 +131,12 @@ class Index:
             Match(self._slugs[position], self.postings.urgencies[position], score, evidence, share, explain)
             for position, score, evidence, share in rows
         )
+
+
+def _best(scores: Numbers, most: int) -> Numbers:
+    """Places of the highest scores, best first, ties in their order. Only those are sorted."""
+    if len(scores) <= most:
+        return np.argsort(-scores, kind="stable")
+    least = np.partition(scores, -most)[-most]
+    best = np.flatnonzero(scores >= least)
+    return best[np.argsort(-scores[best], kind="stable")][:most]

@@ -11,6 +11,7 @@ import Stemmer
 from .lexicon import (
     CONCEPTS,
     EYES,
+    HEALTHY,
     HEATS,
     JUST,
     LIGHT_WORDS,
@@ -136,7 +137,7 @@ def _settle(stems: Sequence[str], position: int) -> str:
     if _is_idle(stems, position):
         return ""
     if stem_ in OPPOSITE_SIDE:
-        return "both" if OPPOSITE_SIDE[stem_] in near else "one"
+        return "both" if OPPOSITE_SIDE[stem_] in near and not _is_one_healthy(stems, position) else "one"
     if (stem_ in ("leg", "foot") and "toe" in before) or (stem_ == "fall" and not NO_FALLS.isdisjoint(near)):
         return ""
     if stem_ == "red" and not EYES.isdisjoint([*before, *stems[position + 1 : position + 2]]):
@@ -147,6 +148,12 @@ def _settle(stems: Sequence[str], position: int) -> str:
         return "fever"
     beside = [place for word in before if (place := NEIGHBOURS.get((word, stem_)))]
     return beside[-1] if beside else stem_
+
+
+def _is_one_healthy(stems: Sequence[str], position: int) -> bool:
+    """ "The right calf is swollen, the left is normal": the side that is named last is told to be well."""
+    last = max(place for place in range(position + SIDES + 1) if stems[place : place + 1] in (["left"], ["right"]))
+    return not HEALTHY.isdisjoint(stems[last + 1 : last + 1 + SIDES])
 
 
 def _is_idle(stems: Sequence[str], position: int) -> bool:

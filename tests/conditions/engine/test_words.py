@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conditions.engine.words import fold, stem, tokenize
+from conditions.engine.words import fold, settle, stem, tokenize
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 
@@ -130,3 +130,17 @@ def test_case_and_form_change_no_token(words):
     expected = [(token.word, token.stem, token.negation) for token in tokenize(text)]
     for changed in (text.upper(), unicodedata.normalize("NFD", text), text.replace("ё", "е"), text.replace(" ", "\t ")):
         assert [(token.word, token.stem, token.negation) for token in tokenize(changed)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("right calf swollen", {"one"}),
+        ("left and right calves", {"both"}),
+        ("правая икра распухла, левая обычная", {"one"}),
+        ("the left calf is swollen, the right one is fine", {"one"}),
+        ("левая голень отекла, правая нет", {"one"}),
+    ],
+)
+def test_a_side_that_is_well_makes_no_pair(text, told):
+    assert set(settle([token.stem for token in tokenize(text)])) & {"one", "both"} == told
