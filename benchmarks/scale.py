@@ -23,6 +23,16 @@ REPORTS = 40
 FINDINGS = 6
 
 
+def count_symptoms(conditions: int) -> int:
+    return max(60, int(16 * conditions**0.5))
+
+
+def draw_report(conditions: int, findings: int, chance: random.Random) -> list[str]:
+    """Symptoms that a person reports: popular ones more often, as in the conditions."""
+    symptoms = count_symptoms(conditions)
+    return [f"symptom-{int(symptoms * chance.random() ** 2)}" for _finding in range(findings)]
+
+
 def best(call: Callable[[], object], turns: int = 7) -> float:
     """CPU seconds of the quickest turn."""
     seconds = []
@@ -56,10 +66,7 @@ def measure(conditions: int, folder: str) -> None:
     knowledge = KnowledgeBase.from_documents(documents)
     built = time.process_time() - started
     chance = random.Random(2)
-    reports = [
-        Report(present=frozenset(symptoms[int(len(symptoms) * chance.random() ** 2)] for _ in range(FINDINGS)))
-        for _ in range(REPORTS)
-    ]
+    reports = [Report(present=frozenset(draw_report(conditions, FINDINGS, chance))) for _ in range(REPORTS)]
 
     def match() -> None:
         for report in reports:

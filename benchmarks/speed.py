@@ -20,7 +20,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
+from random import Random
 from statistics import median
+
+from .scale import draw_report
 
 API = "/api/v1/"
 PAGE = f"{API}conditions/?page_size=25"
@@ -69,16 +72,14 @@ def cases(etag: str) -> list[Case]:
 
 
 def cases_of_size(conditions: int) -> list[Case]:
-    """Popular symptoms, so that many conditions are candidates."""
-    present = [f"symptom-{number}" for number in (3, 5, 8, 13, 21, 34)]
+    """Findings drawn as in scale.py, and the most popular ones: nothing is shared by more conditions."""
+    drawn = draw_report(conditions, len(PRESENT), Random(3))
+    popular = [f"symptom-{number}" for number in range(len(PRESENT))]
+    match, size = f"{API}match/", f"{conditions:,} drawn conditions"
     return [
         Case("empty DRF view", "/bench/empty/"),
-        Case(
-            f"match, 6 findings, {conditions:,} drawn conditions",
-            f"{API}match/",
-            SIZES[conditions],
-            {"present": present},
-        ),
+        Case(f"match, 6 findings, {size}", match, SIZES[conditions], {"present": drawn}),
+        Case(f"match, the 6 most popular findings, {size}", match, body={"present": popular}),
     ]
 
 

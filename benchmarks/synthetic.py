@@ -8,6 +8,8 @@ from random import Random
 from conditions.documents import Document, PublicDocuments
 from conditions.documents.packed import Packed
 
+from .scale import count_symptoms
+
 BANDS = ("obligate", "very_frequent", "frequent", "occasional", "very_rare")
 URGENCIES = ("urgent", "routine", "routine", "routine", "self_care")
 PREVALENCES = ("very_common", "common", "uncommon", "rare")
@@ -21,7 +23,7 @@ PHRASES = 3
 def draw_documents(conditions: int, symptoms: int | None = None, seed: int = 1) -> PublicDocuments:
     """Published documents of every public kind; about twelve symptoms a condition, popular ones far more often."""
     chance = Random(seed)
-    symptoms = symptoms or max(60, int(16 * conditions**0.5))
+    symptoms = symptoms or count_symptoms(conditions)
     words = [f"{a}{b}{c}" for a in "bdgklmnprst" for b in "aeiou" for c in ("lor", "min", "sta", "vek", "zum", "rad")]
 
     def both(text: str) -> dict[str, str]:
