@@ -72,6 +72,10 @@ _LIGHT_VERBS = frozenset(
         "имеется",
         "бывает",
         "болею",
+        "помню",
+        "помним",
+        "помнит",
+        "припомню",
         "страдаю",
         "страдает",
         "have",
@@ -220,7 +224,7 @@ def _clauses(sentence: Sentence) -> list[tuple[int, int]]:
 
 
 def find_past(sentence: Sentence) -> set[int]:
-    """Index of each word of a segment about what is long over: "a year ago I fell"."""
+    """Index of each word of a segment about what is long over, up to a "now" or a "but": "a year ago I fell"."""
     words = [token.word for token in sentence.tokens]
     dated = [word in _AGO or word.startswith(_LAST) for word in words]
     if not any(dated) or any(word.startswith(_BEGINNINGS) and word != "been" for word in words):
@@ -235,7 +239,9 @@ def find_past(sentence: Sentence) -> set[int]:
     past &= {segment for is_dated, segment in zip(dated, sentence.segments, strict=True) if is_dated}
     if past and is_cured and _NOW.isdisjoint(words):
         past = set(sentence.segments)
-    return {index for index, segment in enumerate(sentence.segments) if segment in past}
+    turns = list(accumulate(word in _NOW or word in _CONTRAST for word in words))
+    first = {segment: turns[index] for index, segment in reversed(list(enumerate(sentence.segments)))}
+    return {i for i, segment in enumerate(sentence.segments) if segment in past and turns[i] == first[segment]}
 
 
 def _find_normal(sentence: Sentence, index: int) -> int | None:

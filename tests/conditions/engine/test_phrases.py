@@ -125,6 +125,8 @@ def test_what_is_told(text, present, absent, risk_factors):
         pytest.param("swelling out of the blue", ["swelling"], [], id="an idiom without one"),
         pytest.param("swelling, and my eyes are red", ["swelling"], [], id="eyes are red by themselves"),
         pytest.param("отёка нет и покраснело", ["redness"], ["swelling"], id="an and begins anew"),
+        pytest.param("A year ago I had swelling and now my knee hurts", [KNEE], [], id="the past ends at now"),
+        pytest.param("отёка не помню", [], ["swelling"], id="what nobody remembers"),
         pytest.param("I read online of swelling, but my knee hurts", [KNEE], [], id="what one has read about"),
         pytest.param("отёк больше не стал", ["swelling"], [], id="what has not grown worse is there"),
         pytest.param("Отёк? Нет. Краснота? Нет.", [], ["swelling", "redness"], id="questions answered by no"),
