@@ -95,41 +95,50 @@ class Tree:
 
         So one branch is never counted twice, siblings both count, and one more node never lowers the total.
         """
-        if all(weights.keys().isdisjoint(self._ancestors[node]) for node in weights):
-            return list(weights)
-        below: dict[str, list[str]] = {node: [] for node in weights}
+        below: dict[str, list[str]] = {}
         tops: list[str] = []
-        for node in sorted(weights):
-            above = next((ancestor for ancestor in self._ancestors[node] if ancestor in weights), None)
-            (tops if above is None else below[above]).append(node)
+        for node in weights:
+            for ancestor in self._ancestors[node]:
+                if ancestor in weights:
+                    below.setdefault(ancestor, []).append(node)
+                    break
+            else:
+                tops.append(node)
 
         def best(node: str) -> tuple[int, list[str]]:
+            if node not in below:
+                return weights[node], [node]
             deeper = [best(child) for child in below[node]]
-            total = sum(weight for weight, _nodes in deeper)
-            if deeper and total >= weights[node]:
+            total = sum([weight for weight, _nodes in deeper])
+            if total >= weights[node]:
                 return total, [slug for _weight, nodes in deeper for slug in nodes]
             return weights[node], [node]
 
-        return [slug for top in tops for slug in best(top)[1]]
+        return [slug for top in tops for slug in best(top)[1]] if below else tops
 
 
 class Reported:
-    """The findings with what they imply: present its ancestors, absent its descendants; present wins."""
+    """The findings with what they imply: present its ancestors, absent its descendants; present wins.
+
+    `reporters`: what is present -> the reported symptom by which it is: itself, or the first of its reported kinds.
+    """
 
     def __init__(self, findings: Findings, tree: Tree) -> None:
         self.present = findings.present
-        self.implied = tree.with_ancestors(findings.present)
+        self.reporters = _find_reporters(findings.present, tree)
+        self.implied = frozenset(self.reporters)
         self.denied = findings.absent - self.implied
         self.absent = tree.with_descendants(self.denied) - self.implied
         self.mentioned = findings.present | findings.absent
         self.risk_factors = findings.all_risk_factors
 
-    def reporter(self, slug: str, tree: Tree) -> str:
-        """The reported symptom by which `slug` is present: itself, or the first of its reported kinds."""
-        return slug if slug in self.present else min(tree.descendants(slug) & self.present)
-
     def denier(self, slug: str, tree: Tree) -> str:
         return next(node for node in (slug, *tree.ancestors(slug)) if node in self.denied)
+
+
+def _find_reporters(present: Iterable[str], tree: Tree) -> dict[str, str]:
+    by_kinds = {general: slug for slug in sorted(present, reverse=True) for general in tree.ancestors(slug)}
+    return by_kinds | {slug: slug for slug in present}
 
 
 def _climb(slug: str, parents: Mapping[str, str | None]) -> Iterable[str]:

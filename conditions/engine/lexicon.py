@@ -192,6 +192,16 @@ RETURNING = frozenset(["come", "came", "go", "goe", "gone", "went", "get", "got"
 WARMERS = frozenset(
     "bath water bottl shower compress pad weather summer sauna ванн вод душ грелк компресс сол бан".split()  # noqa: SIM905
 )
+# What means something else than its words say, and the word that says it.
+IDIOMS = {
+    "ни с того ни с сего": "вдруг",
+    "ни с того, ни с сего": "вдруг",
+    "out of nowhere": "suddenly",
+    "out of the blue": "suddenly",
+    "зуб на зуб не попада": "озноб",
+    "teeth chattering": "shivering",
+    "teeth were chattering": "shivering",
+}
 # Who is hot has a fever; "он" and "она" may be a joint or a leg.
 PERSONS = frozenset("he she child boy girl babi мальчик девочк малышк".split())  # noqa: SIM905
 HEATS = frozenset(["hot", "burn", "boil"])

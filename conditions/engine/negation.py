@@ -152,6 +152,7 @@ _REASSURANCES = frozenset(
         "okay",
         "alright",
         "soundly",
+        "usual",
         "freely",
     ]
 )

@@ -250,6 +250,8 @@ class Phrasebook:
         places = place_closely({stem: found for stem in shared if (found := clue.stems[stem].positions)})
         if not places or max(places.values()) - min(places.values()) > NEAR + NEAR_PER_WORD * len(places):
             return None
+        if not self._stands_before_its_place(places):
+            return None
         own = {
             position: self._weights[stem]
             for stem, position in places.items()
@@ -261,6 +263,12 @@ class Phrasebook:
         denied = frozenset(places[stem] for stem in phrase.denied & places.keys())
         has_denial = bool(phrase.stems & NOTS) and (bool(denied) or not phrase.denied)
         return Hit(phrase.wording, weight / phrase.weight, weight, positions, own, has_denial, denied)
+
+    def _stands_before_its_place(self, places: Mapping[str, int]) -> bool:
+        """ "Between the legs", but not "the toes of one leg, and between them"."""
+        relations = [position for stem, position in places.items() if stem in RELATIONS]
+        after = {position for stem, position in places.items() if stem in self.site_stems}
+        return not after or all(after & set(range(at + 1, at + 1 + NEAR)) for at in relations)
 
     def _share(self, phrase: _Phrase, clue: Clue, in_general: bool) -> list[str]:
         """The stems of the phrase that are told; none where its place, a denial or a pain is missing."""

@@ -22,7 +22,7 @@ from .words import Token, tokenize
 __all__ = ["Mention", "PhraseIndex", "Understanding", "Wording"]
 
 # "Краснота? Нет." is one sentence.
-_SENTENCE_END = re.compile(r"[!;\n…]+|\?(?!\s*(?:нет|no)\b)|\.(?!\d)", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[!;\n…]+|\?(?!\s*(?:н[её]\u0308?т|no)\b)|\.(?!\d)", re.IGNORECASE)
 _SEGMENT_END = re.compile(r"[,:()—–](?!\d)|\s-\s")
 
 # People deny in fewer words than they complain; a phrase that holds a denial itself must be surer.

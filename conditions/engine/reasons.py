@@ -42,8 +42,9 @@ def find_reasons(weights: Weights, reported: Reported, tree: Tree, score: int) -
 
 def _present(weights: Weights, reported: Reported, tree: Tree) -> Iterable[Part]:
     found = {
-        slug: Part("symptom", slug, reported.reporter(slug, tree), weights.present[slug])
-        for slug in reported.implied & weights.present.keys()
+        slug: Part("symptom", slug, reporter, weights.present[slug])
+        for slug, reporter in reported.reporters.items()
+        if slug in weights.present
     }
     for slug in reported.present & weights.bounds.keys():
         for weight, listed in weights.bounds[slug]:
@@ -67,6 +68,8 @@ def _risk_factors(weights: Weights, reported: Reported) -> Iterable[Part]:
 
 def _excluded(weights: Weights, reported: Reported, tree: Tree) -> Iterable[Part]:
     """A finding speaks against the condition unless the condition lists something more exact on the way up."""
+    if weights.excluded.isdisjoint(reported.implied):
+        return ()
     hit: dict[str, str] = {}
     for slug in sorted(reported.present):
         for node in (slug, *tree.ancestors(slug)):

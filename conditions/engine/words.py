@@ -13,6 +13,7 @@ from .lexicon import (
     EYES,
     HEALTHY,
     HEATS,
+    IDIOMS,
     JUST,
     LIGHT_WORDS,
     NEGATIONS,
@@ -43,13 +44,14 @@ _FEVER = {"celsius": 37.3, "fahrenheit": 99.2}
 _TIMES_OF_DAY = frozenset(["утра", "утром", "днем", "вечера", "вечером", "вечеру", "ночи", "ночью"])
 _ABOUT_DEGREES = _TIMES_OF_DAY | {"running", "под"}
 _BARE_DEGREES = frozenset(["38", "39", "40", "41", "101", "102", "103", "104", "105"])
+# "Will not stand" is "won't stand".
+_ABLE = frozenset(["will", "would", "could", "can"])
 _COUNTS_NOTHING = re.compile(r"\s*(?:[.,;!?)]|$|(?:и|а|но|на|не)\b)")
 # "The left wrist and the right one": so near they stand for both.
 SIDES = 3
 # How far before "hot" a person may stand.
 PERSON_NEAR = 4
-# An idiom that denies nothing.
-_IDIOM = re.compile("ни с того,? ни с сего|out of nowhere|out of the blue")
+_IDIOM = re.compile("|".join(IDIOMS).replace(" ", r"\s+"), re.IGNORECASE)
 _CYRILLIC = re.compile("[а-я]")
 _LATIN = re.compile("[a-z]")
 _LOOK_ALIKES = str.maketrans("aeopcyxkmthb", "аеорсухкмтнв")
@@ -81,6 +83,8 @@ def tokenize(text: str, known: Mapping[str, str] = MappingProxyType({})) -> Iter
     before = ""
     for word, start, end in split_words(text):
         negation = NEGATIONS.get(word.replace("'", ""), "verb" if word.endswith("n't") else "")
+        if negation == "verb" and before in _ABLE:
+            negation = "can"
         is_fever = before in _ABOUT_DEGREES and word in _BARE_DEGREES and _COUNTS_NOTHING.match(text, end)
         meant = "fever" if is_fever else known.get(word) or stem(word)
         yield Token(word, NOT[negation] if negation else meant, start, end, negation)
@@ -89,9 +93,9 @@ def tokenize(text: str, known: Mapping[str, str] = MappingProxyType({})) -> Iter
 
 def split_words(text: str) -> Iterator[tuple[str, int, int]]:
     """Folded words with their positions in the text."""
+    text = _IDIOM.sub(_say_plainly, text)
     folded = fold(text)
     if len(folded) == len(text) and unicodedata.is_normalized("NFKC", text):  # letter for letter
-        folded = _IDIOM.sub(lambda found: "вдруг".ljust(len(found.group())), folded)
         is_mixed = _LATIN.search(folded) and _CYRILLIC.search(folded)
         for found in _TOKEN.finditer(folded):
             word = found.group().replace("’", "'")
@@ -99,6 +103,12 @@ def split_words(text: str) -> Iterator[tuple[str, int, int]]:
     else:
         for found in _TOKEN.finditer(text):
             yield _one_script(fold(found.group()).replace("’", "'")), found.start(), found.end()
+
+
+def _say_plainly(idiom: re.Match[str]) -> str:
+    """In as many letters, so that positions stay. Letters that only look alike (dotless i) leave it as it is."""
+    said = idiom.group()
+    return IDIOMS.get(" ".join(fold(said).split()), said).ljust(len(said))
 
 
 def _one_script(word: str) -> str:

@@ -122,6 +122,7 @@ def test_what_is_told(text, present, absent, risk_factors):
         pytest.param("I can't stand the redness", [], [], id="what cannot be stood is there"),
         pytest.param("терпеть отёк не могу", [], [], id="nor is it denied in Russian"),
         pytest.param("ни с того ни с сего отёк", ["swelling"], [], id="an idiom with two nots"),
+        pytest.param("Ни С  того, ни с сего отёк й", ["swelling"], [], id="however it is written"),
         pytest.param("swelling out of the blue", ["swelling"], [], id="an idiom without one"),
         pytest.param("swelling, and my eyes are red", ["swelling"], [], id="eyes are red by themselves"),
         pytest.param("отёка нет и покраснело", ["redness"], ["swelling"], id="an and begins anew"),
@@ -204,6 +205,28 @@ def test_a_number_in_a_phrase_means_nothing_elsewhere():
     phrases = ["высокая температура", "ночью 39"]
     assert understand_with(phrases, "ночью 39")[0] == ["it"]
     assert understand_with(phrases, "колено болит уже 39 дней") == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"), [("онемело между ног", True), ("онемел палец ноги, печёт между ними", False)]
+)
+def test_between_stands_before_what_it_is_between(text, is_told):
+    wordings = [Wording("symptom", "saddle-numbness", None, False, ("онемело между ног",))]
+    assert bool(PhraseIndex(wordings, {"leg": ("нога",)}).understand(text).present) == is_told
+
+
+@pytest.mark.parametrize("text", ["she will not sleep for the pain", "she won't sleep for the pain"])
+def test_will_not_is_wont(text):
+    assert understand_with(["she won't sleep"], text)[0] == ["it"]
+
+
+def test_an_idiom_in_letters_that_look_alike_breaks_nothing():
+    assert understand_with(["shivering"], "teeth chatterıng, teeth chatterİng") == ([], [])
+
+
+@pytest.mark.parametrize("text", ["зуб на зуб не попадал", "my teeth were chattering"])
+def test_chattering_teeth_are_no_teeth(text):
+    assert understand_with(["озноб", "shivering"], text)[0] == ["it"]
 
 
 @pytest.mark.parametrize("text", ["ниже колена болит", "my leg hurts below the knee"])
