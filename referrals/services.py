@@ -1,6 +1,5 @@
 """The use cases: whom to see for this report, or for a known condition; what it costs about."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -78,7 +77,7 @@ def _show_care(
     return {
         "first_contact": view.named("specialists", first) if first else None,
         "specialists": [
-            _show_specialist(view, book, referral, context)
+            _show_specialist(view, referral, context)
             for referral in route(candidates, book.practice, age, assessment.ranking.coverage)
         ],
         "examinations": [show_link_with_kind(view, "examinations", s) for s in collect_examinations(candidates)],
@@ -113,7 +112,7 @@ def show_condition_referral(*, knowledge: KnowledgeBase, slug: str, language: st
             "clinically_reviewed": document["last_reviewed"] is not None,
         },
         "first_contact": view.named("specialists", first) if first else None,
-        "specialists": [_show_specialist(view, book, referral, context) for referral in referrals],
+        "specialists": [_show_specialist(view, referral, context) for referral in referrals],
         "examinations": [show_link_with_kind(view, "examinations", s) for s in collect_examinations(candidates)],
         "until_then": [
             view.named("treatments", advice.treatment, stage=advice.stage)
@@ -123,8 +122,9 @@ def show_condition_referral(*, knowledge: KnowledgeBase, slug: str, language: st
     }
 
 
-def _show_specialist(view: View, book: ReferralBook, referral: Referral, context: PriceContext) -> Shown:
+def _show_specialist(view: View, referral: Referral, context: PriceContext) -> Shown:
     document = view.documents["specialists"][referral.specialist]
+    asked = (view.language, referral.specialist, context.city, context.audience, context.today)
     return {
         "slug": referral.specialist,
         "name": view.text(document["name"]),
@@ -132,19 +132,22 @@ def _show_specialist(view: View, book: ReferralBook, referral: Referral, context
         "role": referral.role,
         "score": referral.score,
         "because": list(referral.because),
-        "prices": _visit_prices(view, book, referral.specialist, context),
+        "prices": view.knowledge.remember(_visit_prices, *asked),
     }
 
 
-def _visit_prices(view: View, book: ReferralBook, specialist: str, context: PriceContext) -> list[Shown]:
-    """Per service the most exact price; of equal ones the first by slug."""
+def _visit_prices(
+    knowledge: KnowledgeBase, language: str, specialist: str, city: str, audience: str, today: date
+) -> list[Shown]:
+    """Per service the most exact price; of equal ones the first by slug. Remembered, so nobody may change it."""
+    view = View(knowledge, language)
     best: dict[str, Document] = {}
-    for price in _offered(book, "specialist", specialist, context):
+    for price in book_of(knowledge).offers.get(("specialist", specialist, city, audience), ()):
         known = best.setdefault(price["service"], price)
         if _exactness(price) > _exactness(known):
             best[price["service"]] = price
     return [
-        _show_basis(view, "specialist" if price["specialist"] else "any_specialist", price, context.today)
+        _show_basis(view, "specialist" if price["specialist"] else "any_specialist", price, today)
         for price in best.values()
     ]
 
@@ -155,12 +158,8 @@ def _exactness(price: Document) -> tuple[bool, bool]:
 
 
 def _treatment_prices(view: View, book: ReferralBook, condition: str, context: PriceContext) -> list[Shown]:
-    prices = _offered(book, "condition", condition, context)
+    prices = book.offers.get(("condition", condition, context.city, context.audience), ())
     return [_show_basis(view, "treatment", price, context.today) for price in prices]
-
-
-def _offered(book: ReferralBook, field: str, slug: str, context: PriceContext) -> Iterable[Document]:
-    return book.offers.get((field, slug, context.city, context.audience), ())
 
 
 def _show_basis(view: View, basis: str, price: Document, today: date) -> Shown:

@@ -1,13 +1,11 @@
 """Which words of a sentence are denied: "no swelling or redness", "отёка нет", "hurts but does not swell"."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
 
 from .lexicon import PAIN
+from .sentences import ANDS, CONTRASTS, NORMAL, Sentence
 from .words import Token
 
-_CONTRAST = frozenset(["но", "а", "зато", "однако", "but", "however", "although", "though", "except", "yet", "кроме"])
 _BREAKS = frozenset(
     [
         "because",
@@ -99,73 +97,14 @@ _OBSERVATIONS = frozenset(
     ["see", "say", "feel", "find", "notice", "call", "recall", "remember", "сказать", "назвать", "вспомнить", "увидеть"]
 )
 _TOO = frozenset(["тоже", "также", "too"])
-_ANDS = frozenset(["and", "и"])
 _SENSES = frozenset(["чувствую", "чувствует", "ощущаю"])
 _AFFIRMATIONS = frozenset(
     ["есть", "имеется", "имеются", "появился", "появилась", "появилось", "is", "are", "there", "yes", "have", "has"]
 )
-_AGO = frozenset(["назад", "ago"])
-_LONG = ("месяца", "месяцев", "год", "лет", "months", "year")
-_SHORTER = ("месяц", "недел", "month", "week")
-_LAST = ("прошл", "last")
-_OVER = frozenset(
-    [
-        "прошло",
-        "прошла",
-        "прошел",
-        "прошли",
-        "зажило",
-        "зажила",
-        "нормальная",
-        "выздоровел",
-        "выздоровела",
-        "over",
-        "healed",
-        "gone",
-        "normal",
-        "recovered",
-    ]
-)
 # "Дышать хуже не стало" says nothing of breathing as such.
 _WORSE = frozenset(["хуже", "сильнее", "больше"])
-# What somebody has read about is not what somebody has.
-_HEARSAY = frozenset(
-    ["read", "googled", "google", "online", "internet", "прочитал", "прочитала", "читал", "читала", "интернете"]
-)
-_CURED = frozenset(["пролечили", "вылечили", "вылечила", "treated", "cured"])
-_NOW = frozenset(["теперь", "сейчас", "снова", "опять", "сегодня", "now", "again", "today", "still"])
-# "It began a year ago" is not over.
-_BEGINNINGS = ("нач", "стал", "появ", "забол", "тех", "began", "begin", "start", "since", "develop", "appear", "been")
-_NORMAL = ("норм", "normal")
-_REASSURANCES = frozenset(
-    [
-        "норме",
-        "порядке",
-        "спокойно",
-        "крепко",
-        "обычная",
-        "обычный",
-        "обычного",
-        "свободно",
-        "fine",
-        "ok",
-        "okay",
-        "alright",
-        "soundly",
-        "usual",
-        "freely",
-    ]
-)
 _NORMAL_DEGREES = frozenset(["35", "36", "97", "98"])
 _LIST_ITEM_WORDS = 3
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """Tokens of a sentence, and for each the number of its comma-separated segment."""
-
-    tokens: tuple[Token, ...]
-    segments: tuple[int, ...]
 
 
 def find_denied(sentence: Sentence) -> dict[int, int]:
@@ -175,8 +114,8 @@ def find_denied(sentence: Sentence) -> dict[int, int]:
         if token.negation:
             for other in _scope(sentence, index):
                 denied.setdefault(other, index)
-        elif token.word in _TOO:
-            denied |= {other: denied[last] for other in _too(sentence, index) for last in sorted(denied)[-1:]}
+        elif token.word in _TOO and denied:
+            denied |= dict.fromkeys(_too(sentence, index), denied[max(denied)])
         elif token.stem == "fever" and (normal := _find_normal(sentence, index)) is not None:
             denied.setdefault(index, normal)
     return denied
@@ -208,48 +147,11 @@ def _is_inability(sentence: Sentence, index: int) -> bool:
     return sentence.tokens[index].negation == "can" or bool(after and after[0].startswith(_CAN))
 
 
-def find_reassuring(sentence: Sentence) -> set[int]:
-    """Index of each word of a clause in which all is as it should be, or which is hearsay: "дышу нормально"."""
-    clauses = _clauses(sentence)
-    named = list(zip(sentence.tokens, clauses, strict=True))
-    fine = {clause for token, clause in named if token.word in _REASSURANCES or token.word.startswith(_NORMAL)}
-    fine -= {clause for token, clause in named if token.negation or token.stem == PAIN}
-    fine |= {clause for token, clause in named if token.word in _HEARSAY}
-    return {index for index, clause in enumerate(clauses) if clause in fine}
-
-
-def _clauses(sentence: Sentence) -> list[tuple[int, int]]:
-    """For each word its segment, and how many contrasts and "and"s came before it."""
-    turns = list(accumulate(token.word in _CONTRAST or token.word in _ANDS for token in sentence.tokens))
-    return list(zip(sentence.segments, turns, strict=True))
-
-
-def find_past(sentence: Sentence) -> set[int]:
-    """Index of each word of a segment about what is long over, up to a "now" or a "but": "a year ago I fell"."""
-    words = [token.word for token in sentence.tokens]
-    dated = [word in _AGO or word.startswith(_LAST) for word in words]
-    if not any(dated) or any(word.startswith(_BEGINNINGS) and word != "been" for word in words):
-        return set()
-    is_cured = not _CURED.isdisjoint(words)
-    is_over = is_cured or not _OVER.isdisjoint(words)
-    if "been" in words and not is_over:
-        return set()
-    spans = (*_LONG, *_SHORTER) if is_over else _LONG
-    named = zip(words, sentence.segments, strict=True)
-    past = {segment for word, segment in named if word.startswith(spans) or word == "полгода"}
-    past &= {segment for is_dated, segment in zip(dated, sentence.segments, strict=True) if is_dated}
-    if past and is_cured and _NOW.isdisjoint(words):
-        past = set(sentence.segments)
-    turns = list(accumulate(word in _NOW or word in _CONTRAST for word in words))
-    first = {segment: turns[index] for index, segment in reversed(list(enumerate(sentence.segments)))}
-    return {i for i, segment in enumerate(sentence.segments) if segment in past and turns[i] == first[segment]}
-
-
 def _find_normal(sentence: Sentence, index: int) -> int | None:
     """The word that calls a temperature normal: "температура 36,6", "temperature is normal"."""
     for other in range(max(0, index - 2), min(len(sentence.tokens), index + 8)):
         word = sentence.tokens[other].word
-        if word[:2] in _NORMAL_DEGREES or word.startswith(_NORMAL):
+        if word[:2] in _NORMAL_DEGREES or word.startswith(NORMAL):
             return other
     return None
 
@@ -263,7 +165,7 @@ def _scope(sentence: Sentence, index: int) -> list[int]:
         return []
     kind = tokens[index].negation
     if kind == "noun":
-        if not following or tokens[following[0]].word in _ANDS:
+        if not following or tokens[following[0]].word in ANDS:
             return _preceding(sentence, index)
         return following + _list_goes_on(sentence, index)
     if kind == "verb" and tokens[index].word == "не":
@@ -281,7 +183,7 @@ def _following(sentence: Sentence, index: int) -> list[int]:
     scope, kind = [], sentence.tokens[index].negation
     for other in range(index + 1, len(sentence.tokens)):
         token = sentence.tokens[other]
-        if sentence.segments[other] != sentence.segments[index] or token.word in _CONTRAST or token.word in _BREAKS:
+        if sentence.segments[other] != sentence.segments[index] or token.word in CONTRASTS or token.word in _BREAKS:
             break
         if token.negation or (kind in ("verb", "have", "can") and _starts_anew(sentence, other)):
             break
@@ -292,7 +194,7 @@ def _following(sentence: Sentence, index: int) -> list[int]:
 def _starts_anew(sentence: Sentence, index: int) -> bool:
     """ "Can't feel it and it's cold": after "and" a small word begins a statement of its own."""
     after = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
-    return sentence.tokens[index].word in _ANDS and after is not None and not after.has_content
+    return sentence.tokens[index].word in ANDS and after is not None and not after.has_content
 
 
 def _preceding(sentence: Sentence, index: int) -> list[int]:
@@ -300,9 +202,9 @@ def _preceding(sentence: Sentence, index: int) -> list[int]:
     scope: list[int] = []
     for other in range(index - 1, -1, -1):
         token = sentence.tokens[other]
-        if sentence.segments[other] != sentence.segments[index] or token.word in _CONTRAST or token.negation:
+        if sentence.segments[other] != sentence.segments[index] or token.word in CONTRASTS or token.negation:
             break
-        if sentence.tokens[index].negation == "verb" and token.word in _ANDS:
+        if sentence.tokens[index].negation == "verb" and token.word in ANDS:
             break
         scope.append(other)
     return scope
@@ -325,7 +227,7 @@ def _is_list_item(tokens: Sequence[Token]) -> bool:
     if words & _AFFIRMATIONS:
         return False
     content = [token for token in tokens if token.has_content]
-    if any(token.negation for token in tokens) or words & (_CONTRAST | _BREAKS):
+    if any(token.negation for token in tokens) or words & (CONTRASTS | _BREAKS):
         return False
     joined = bool(words & _JOINS)
     return len(content) <= (_LIST_ITEM_WORDS if joined else 1) and all(

@@ -4,12 +4,10 @@ A word is corrected against the vocabulary first and looked up exactly then. A p
 of its stems is; rare stems weigh more.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from math import fsum, log
-from typing import NamedTuple
+from math import fsum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,11 +26,10 @@ from .lexicon import (
     NUMBER,
     PAIN,
     RELATIONS,
-    STOP_WORDS,
     WHOLES,
 )
-from .negation import Sentence, find_denied
-from .words import LIGHT_STEMS, STOP_STEMS, Token, is_light, settle, tokenize
+from .reading import NO_STEMS, NOTHING, TIMES, Said, read_phrase, weigh_stems
+from .words import LIGHT_STEMS, STOP_STEMS, Token, settle
 
 # Share of a phrase's weight that must be found; less of one whose found words weigh a lot by themselves.
 COVERAGE = 0.78
@@ -47,8 +44,6 @@ SHORTEST_CORRECTED = 5
 LONG_WORD = 8
 # One word of two is not enough, however heavy it is.
 PAIR = 2
-# Words of time, number and grammar never weigh more than this.
-LIGHT_WEIGHT = 1.5
 # When so many of its phrases name a place, a symptom of that place is not found without one.
 MOSTLY = 0.6
 # A phrase as heavy as this is found anywhere: "a tractor ran over me" needs no leg.
@@ -56,20 +51,15 @@ UNMISTAKABLE = 8.0
 # The words of a phrase stand near each other: within so many words, and so many more for each of its own.
 NEAR = 4
 NEAR_PER_WORD = 3
-# Beside words of place these say when it hurts, but not that it does.
-_TIMES = frozenset(["morning", "evening", "night"])
 # Sums of weights depend on their order in the last digit; what is compared twice is compared loosely first.
 A_HAIR = 1e-9
 
 _MODIFIERS = frozenset(["lower", "big", "upper", "больш", "нижн", "верхн"])
 # There are veins on the arm too.
 VEIN = frozenset(["vein"])
-NOWHERE = frozenset[str]()
 NOTS_AND_RELATIONS = NOTS | RELATIONS
 # Beside the places: what a phrase may be made of without telling what is wrong.
-TELLS_NOTHING = _TIMES | STOP_STEMS | LIGHT_STEMS | {NUMBER, PAIN}
-# Phrases of which the reading is remembered.
-MOST_READ = 32_768
+TELLS_NOTHING = TIMES | STOP_STEMS | LIGHT_STEMS | {NUMBER, PAIN}
 
 
 @dataclass(frozen=True)
@@ -87,16 +77,6 @@ class _Phrase:
     weight: float
 
 
-class _Said(NamedTuple):
-    """The stems of one text, and which of them it denies."""
-
-    stems: frozenset[str]
-    denied: frozenset[str]
-
-
-NOTHING = _Said(NOWHERE, NOWHERE)
-
-
 class Phrasebook:
     """`sites`: body site -> its names. A lookup touches only phrases that share words with the clue."""
 
@@ -109,13 +89,13 @@ class Phrasebook:
         self.site_stems = (named - _MODIFIERS - STOP_STEMS) | BODY_PARTS
         self.places = self.site_stems | ELSEWHERE
         self._tells_nothing = self.site_stems | TELLS_NOTHING
-        self._same = {NOWHERE: NOWHERE}
-        self._weights = _weigh(texts)
+        self._same = {NO_STEMS: NO_STEMS}
+        self._weights = weigh_stems(texts)
         self._phrases = [
             _Phrase(
                 wording,
                 said.stems,
-                said.denied - self.site_stems - RELATIONS or NOWHERE,
+                said.denied - self.site_stems - RELATIONS or NO_STEMS,
                 sites,
                 self._needed(said.stems),
                 self._weigh(said.stems),
@@ -137,25 +117,25 @@ class Phrasebook:
                 numbers[stem].append(number)
         return {stem: np.array(posted) for stem, posted in numbers.items()}
 
-    def _read_all(self, texts: Iterable[str]) -> list["_Said"]:
+    def _read_all(self, texts: Iterable[str]) -> list[Said]:
         """Each once, in the order of the texts."""
         said = dict.fromkeys(map(self._read, texts))
         said.pop(NOTHING, None)
         return list(said)
 
-    def _read(self, text: str) -> "_Said":
-        words, said = _read(text)
+    def _read(self, text: str) -> Said:
+        words, said = read_phrase(text)
         self.stems.update(words)
         return said
 
-    def _with_sites(self, texts: Sequence["_Said"], is_local: bool) -> Iterator[tuple["_Said", frozenset[str]]]:
+    def _with_sites(self, texts: Sequence[Said], is_local: bool) -> Iterator[tuple[Said, frozenset[str]]]:
         """Each phrase with the places of which it must be told one: its own, or any that the symptom's phrases name."""
         same = self._same  # few sets of places serve thousands of phrases
         placed = [same.setdefault(sites, sites) for sites in (said.stems & self.site_stems for said in texts)]
         is_placed = is_local and sum(map(bool, placed)) >= MOSTLY * len(texts)
-        anywhere = NOWHERE.union(*placed) if is_placed else NOWHERE
+        anywhere = NO_STEMS.union(*placed) if is_placed else NO_STEMS
         return (
-            (said, sites or (NOWHERE if self._weigh(said.stems) >= UNMISTAKABLE else anywhere))
+            (said, sites or (NO_STEMS if self._weigh(said.stems) >= UNMISTAKABLE else anywhere))
             for said, sites in zip(texts, placed, strict=True)
         )
 
@@ -165,7 +145,7 @@ class Phrasebook:
     def _needed(self, stems: frozenset[str]) -> frozenset[str]:
         """Denials, and the pain of a phrase that tells only where and when beside it."""
         needed = NOTS_AND_RELATIONS if stems - self._tells_nothing else NOTS_AND_RELATIONS | {PAIN}
-        return stems & needed or NOWHERE
+        return stems & needed or NO_STEMS
 
     def recognize(self, tokens: Sequence[Token]) -> list[Word]:
         """The words of a sentence, corrected and settled."""
@@ -280,40 +260,6 @@ class Phrasebook:
         names_place = any(clue.stems[stem].positions for stem in shared if stem in self.places)
         hurts = clue.hurts or names_place or PAIN not in phrase.stems
         return shared if hurts and len(shared) >= min(PAIR, len(phrase.stems)) else []
-
-
-@lru_cache(MOST_READ)
-def _read(text: str) -> tuple[tuple[tuple[str, str], ...], _Said]:
-    """Words with their stems; and the stems of the words with content, or of all when those tell only where and when.
-
-    Remembered from one version of the content to the next, because an edit touches few phrases.
-    """
-    tokens = list(tokenize(text, _STEMS))
-    words = tuple(_pair(token.word, token.stem) for token in tokens if not token.negation and token.word.isalpha())
-    _STEMS.update(words)
-    stems = settle([token.stem for token in tokens])
-    content = frozenset(s for s, token in zip(stems, tokens, strict=True) if s and token.word not in STOP_WORDS)
-    tells_what = any(stem not in BODY_PARTS and stem not in _TIMES for stem in content)
-    kept = content if len(content) > 1 and tells_what else frozenset(stems) - {""}
-    denied = find_denied(Sentence(tuple(tokens), (0,) * len(tokens))) if kept & NOTS else {}
-    return words, _Said(kept, kept & {stems[position] for position in denied} or NOWHERE)
-
-
-# Of the words of phrases, which are content; what a person writes never comes here.
-_STEMS: dict[str, str] = {}
-
-
-@lru_cache(MOST_READ)
-def _pair(word: str, stem: str) -> tuple[str, str]:
-    """The same object for the same word."""
-    return word, stem
-
-
-def _weigh(texts: Mapping[str, Iterable[_Said]]) -> dict[str, float]:
-    """The rarer among symptoms, the heavier (inverse document frequency)."""
-    told_by = Counter(stem for phrases in texts.values() for stem in NOWHERE.union(*(said.stems for said in phrases)))
-    weights = {stem: log(1 + len(texts) / symptoms) for stem, symptoms in told_by.items()}
-    return {s: min(w, LIGHT_WEIGHT) if is_light(s) or s in STOP_STEMS else w for s, w in weights.items()}
 
 
 def _is_enough(hit: Hit, least: float) -> bool:

@@ -12,11 +12,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .ages import StatedAge, find_age
+from .asides import find_asides, find_past
 from .clues import Word
 from .hits import Hit, Wording, choose
 from .lexicon import NOTS
-from .negation import Sentence, find_denied, find_past, find_reassuring, find_unable
+from .negation import find_denied, find_unable
 from .phrasebook import Phrasebook
+from .sentences import Sentence
 from .words import Token, tokenize
 
 __all__ = ["Mention", "PhraseIndex", "Understanding", "Wording"]
@@ -107,7 +109,7 @@ class PhraseIndex:
         chosen = choose(inverted, sentence.segments, book.branches)
         used = {denied[position] for hit in chosen for position in hit.own.keys() & denied.keys()}
         is_denied = {position for position, by in denied.items() if by not in used}
-        silent = is_denied | find_reassuring(sentence) | self._denied_places(sentence, words, is_denied)
+        silent = is_denied | find_asides(sentence) | self._denied_places(sentence, words, is_denied)
         affirmed = [i for i, word in enumerate(words) if i not in silent and word.stem not in NOTS]
         plain = book.look_up(book.gather(words, affirmed, topic))
         chosen = choose([*chosen, *plain], sentence.segments, book.branches)

@@ -41,11 +41,11 @@ class Standings:
 
 @dataclass(frozen=True)
 class Rows:
-    """Links of some conditions: `owners` counts those from 0, `symptoms` and `bands` (or percents) are numbers."""
+    """Links of some conditions: `owners` counts those from 0, `symptoms` are numbers, `kinds` columns of `answers`."""
 
     owners: Numbers
     symptoms: NDArray[np.int32]
-    bands: NDArray[np.int8]
+    kinds: NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -112,36 +112,46 @@ class Postings:
         listed = np.flatnonzero(~excluded)
         order = listed[np.lexsort((conditions[listed], self._row_symptom[listed]))]
         self._symptom, self._condition, self._band = self._row_symptom[order], conditions[order], self._row_band[order]
-        self._every = np.arange(len(order), dtype=np.int32)
         self._start = np.searchsorted(self._symptom, np.arange(len(self.slugs) + 1)).tolist()
         self._weigh_links(background)
         silent = np.bincount(self._condition, self._silent, len(self._prior))
         self._all_silent: Numbers = silent.astype(np.int64)
 
     def _weigh_links(self, background: Mapping[str, float]) -> None:
-        """Tables of symptom x frequency, and what a link says when it is denied or not spoken of."""
+        """Tables of symptom x frequency, and what a link says when it is denied or not spoken of.
+
+        Rows of `answers`, for every kind of link: by how much the people with the condition say yes more often than
+        others; what a yes, and what a no, adds to 1 as a factor x of the condition's weight; and x log2 x of the two.
+        """
         self.background = np.array([background[slug] / 100 for slug in self.slugs])
         table = [[weigh(frequency, background[slug]) for frequency in self._frequencies] for slug in self.slugs]
-        self.if_present, self.if_absent, silent = (
+        self._if_present, if_absent, silent = (
             np.array([[getattr(link, field) for link in row] for row in table], dtype=np.int64).reshape(
                 -1, len(self._frequencies)
             )
             for field in ("present", "absent", "not_mentioned")
         )
         self._present, self._absent, self._silent = (
-            table[self._symptom, self._band].astype(np.int32) for table in (self.if_present, self.if_absent, silent)
+            table[self._symptom, self._band].astype(np.int32) for table in (self._if_present, if_absent, silent)
         )
+        odds = np.exp(np.stack((self._if_present, if_absent)) / 1000)
+        surprise = self.shares - self.background[:, None]
+        self.answers = np.concatenate((surprise[None], odds - 1, odds * np.log2(odds))).reshape(5, -1)
 
     def rows(self, positions: Numbers) -> Rows:
         """All links of the conditions at the positions."""
-        starts, counts = self._row_start[positions], self._row_start[positions + 1] - self._row_start[positions]
+        starts, ends = self._row_start[positions], self._row_start[positions + 1]
+        counts = ends - starts
         owners = np.repeat(np.arange(len(positions)), counts)
-        links = np.arange(len(owners)) + np.repeat(starts - np.cumsum(counts) + counts, counts)
-        return Rows(owners, self._row_symptom[links], self._row_band[links])
+        links = np.arange(len(owners)) + np.repeat(ends - np.cumsum(counts), counts)
+        symptoms = self._row_symptom[links]
+        return Rows(owners, symptoms, symptoms * len(self._frequencies) + self._row_band[links])
 
     def score(self, reported: Reported, findings: Findings) -> Standings:
         """The standings of all conditions of fitting age and sex for which a reported symptom speaks."""
         told = sorted(map(self._number.__getitem__, reported.implied))
+        if not told:
+            return Standings(*np.zeros((3, 0), dtype=np.int64))
         reach = self._reach(told, reported, findings)
         evidence = self._sum_present(told, reported, reach)
         scores = self._prior[reach.positions] + evidence
@@ -163,14 +173,10 @@ class Postings:
     def _kinds(self, number: int) -> slice:
         return slice(self._start[number + 1], self._start[self._end[number]])
 
-    def _gather(self, slices: Iterable[slice]) -> NDArray[np.int32]:
-        parts = [self._every[part] for part in slices]
-        return np.concatenate(parts) if parts else self._every[:0]
-
     def _reach(self, told: list[int], reported: Reported, findings: Findings) -> _Reach:
         is_reached = np.zeros(len(self._prior), dtype=bool)
         kinds = (self._kinds(self._number[slug]) for slug in reported.present)
-        is_reached[self._condition[self._gather([*map(self._own, told), *kinds])]] = True
+        is_reached[_join(self._condition, [*map(self._own, told), *kinds])] = True
         positions = np.flatnonzero(is_reached)
         positions = positions[self._admits(positions, findings.age, findings.sex)]
         slot = np.full(len(self._prior), len(positions), dtype=np.int32)
@@ -196,13 +202,12 @@ class Postings:
                 np.maximum(row, self._weigh_kinds(slug, kinds, reported, reach), out=row)
         return self._sum_heaviest(told, weights)
 
-    def _spread(self, numbers: list[int], per_link: Numbers, reach: _Reach) -> Numbers:
+    def _spread(self, numbers: list[int], per_link: NDArray[np.int32], reach: _Reach) -> Numbers:
         """What each symptom weighs for each condition within reach, with one column more for all others."""
-        slices = [self._own(number) for number in numbers]
-        links = self._gather(slices)
+        links = [self._own(number) for number in numbers]
         weights = np.zeros((len(numbers), len(reach) + 1), dtype=np.int64)
-        owners = np.repeat(np.arange(len(numbers)), [part.stop - part.start for part in slices])
-        weights[owners, reach.slot[self._condition[links]]] = per_link[links]
+        rows = np.repeat(np.arange(len(numbers)), [part.stop - part.start for part in links])
+        weights[rows, reach.slot[_join(self._condition, links)]] = _join(per_link, links)
         return weights
 
     def _weigh_kinds(self, slug: str, kinds: slice, reported: Reported, reach: _Reach) -> Numbers:
@@ -210,12 +215,12 @@ class Postings:
         number = self._number[slug]
         weights, lists_itself = np.zeros(len(reach) + 1, dtype=np.int64), np.zeros(len(reach) + 1, dtype=bool)
         general = [number, *(self._number[above] for above in self._tree.ancestors(slug))]
-        lists_itself[reach.slot[self._condition[self._gather(map(self._own, general))]]] = True
+        lists_itself[reach.slot[_join(self._condition, map(self._own, general))]] = True
         slots = reach.slot[self._condition[kinds]]
         counts = ~lists_itself[slots]
         for denied in reported.absent & self._tree.descendants(slug):
             counts &= self._symptom[kinds] != self._number[denied]
-        bounds = self.if_present[number][self._band[kinds]]
+        bounds = self._if_present[number][self._band[kinds]]
         np.maximum.at(weights, slots[counts], bounds[counts])
         return weights
 
@@ -224,16 +229,18 @@ class Postings:
 
         `numbers` ascend, so a symptom comes before its kinds.
         """
-        deeper = np.zeros((len(numbers) + 1, weights.shape[1]), dtype=np.int64)
         targets, above = [], [len(numbers)]
         for row, number in enumerate(numbers):
             while len(above) > 1 and number >= self._end[numbers[above[-1]]]:
                 above.pop()
             targets.append(above[-1])
             above.append(row)
+        deeper: dict[int, Numbers] = {}
         for row in reversed(range(len(numbers))):
-            deeper[targets[row]] += np.maximum(weights[row], deeper[row])
-        return deeper[-1, :-1]
+            best = np.maximum(weights[row], deeper[row]) if row in deeper else weights[row]
+            target = targets[row]
+            deeper[target] = deeper[target] + best if target in deeper else best
+        return deeper[len(numbers)][:-1]
 
     def _sum_risk_factors(self, reported: Reported, reach: _Reach) -> Numbers:
         total = np.zeros(len(reach) + 1, dtype=np.int64)
@@ -265,14 +272,17 @@ class Postings:
         if not reported.absent:
             return np.zeros(len(reach), dtype=np.int64)
         denied = sorted(map(self._number.__getitem__, reported.absent))
-        return self._sum_heaviest(denied, self._spread(denied, -self._absent, reach))
+        return self._sum_heaviest(denied, -self._spread(denied, self._absent, reach))
 
     def _sum_not_mentioned(self, reported: Reported, reach: _Reach) -> Numbers:
         """What is left of all listed symptoms when the branches that were spoken of are taken out."""
         tops = {slug for slug in reported.mentioned if reported.mentioned.isdisjoint(self._tree.ancestors(slug))}
         above = {general for slug in tops for general in self._tree.ancestors(slug)}
-        links = self._gather(
-            [self._branch(self._number[slug]) for slug in tops] + [self._own(self._number[slug]) for slug in above]
-        )
-        spoken = np.bincount(reach.slot[self._condition[links]], self._silent[links], len(reach) + 1)
+        links = [self._branch(self._number[slug]) for slug in tops] + [self._own(self._number[slug]) for slug in above]
+        slots = reach.slot[_join(self._condition, links)]
+        spoken = np.bincount(slots, _join(self._silent, links), len(reach) + 1)
         return self._all_silent[reach.positions] - spoken[:-1].astype(np.int64)
+
+
+def _join(column: NDArray[np.int32], slices: Iterable[slice]) -> NDArray[np.int32]:
+    return np.concatenate([column[part] for part in slices])

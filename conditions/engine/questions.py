@@ -90,6 +90,8 @@ def _one_answer_away(index: Index, flag: RedFlag, reported: frozenset[str]) -> s
     if not 0 < len(missing) < len(flag.clauses):
         return set()
     named = {slug for clause in missing for slug in clause if slug in index.symptoms}
+    if len(missing) == 1:
+        return named
     return {
         slug for slug in named if all(not clause.isdisjoint((slug, *index.tree.ancestors(slug))) for clause in missing)
     }
@@ -102,31 +104,23 @@ def _weigh_questions(index: Index, matches: Sequence[Match]) -> tuple[Numbers, F
     the symptom; so totals and entropies are those before the answer, and a difference per link.
     """
     postings, links = index.postings, index.postings.rows(index.positions(matches))
-    shares = np.array([match.share for match in matches])
-    before = np.append(shares, max(0.0, 1 - shares.sum()))
-    total, plogp = before.sum(), _plogp(before).sum()
+    before = np.array([*(match.share for match in matches), 0.0])
+    before[-1] = max(0.0, 1 - before.sum())
+    before_plogp = before * np.log2(np.maximum(before, LEAST_WEIGHT))
+    total, plogp = before.sum(), before_plogp.sum()
     asked = np.flatnonzero(np.bincount(links.symptoms, minlength=len(postings.slugs)))
     question = np.empty(len(postings.slugs), dtype=np.int64)
     question[asked] = np.arange(len(asked))
     question = question[links.symptoms]
-    owned, owned_plogp = shares[links.owners], _plogp(shares)[links.owners]
 
-    def sum_links(values: Floats) -> Floats:
-        return np.bincount(question, values, len(asked)).astype(np.float64, copy=False)
-
-    def entropy_after(table: Numbers) -> Floats:
-        weights = owned * np.exp(table[links.symptoms, links.bands] / 1000)
-        return _entropy(total + sum_links(weights - owned), plogp + sum_links(_plogp(weights) - owned_plogp))
-
-    background = postings.background[asked]
-    p_yes = background * total + sum_links(owned * (postings.shares[links.bands] - background[question]))
-    after = p_yes * entropy_after(postings.if_present) + (1 - p_yes) * entropy_after(postings.if_absent)
+    answers = postings.answers.take(links.kinds, axis=1)
+    changes = answers * before[links.owners]
+    changes[3:] += answers[1:3] * before_plogp[links.owners]
+    sums = np.array([np.bincount(question, change, len(asked)) for change in changes])
+    p_yes = postings.background[asked] * total + sums[0]
+    if_yes, if_no = _entropy(total + sums[1:3], plogp + sums[3:])
+    after = p_yes * if_yes + (1 - p_yes) * if_no
     return asked, np.maximum(0.0, _entropy(total, plogp) - after).round(DIGITS)
-
-
-def _plogp(weights: Floats) -> Floats:
-    products: Floats = weights * np.log2(np.maximum(weights, LEAST_WEIGHT))
-    return products
 
 
 def _entropy(total: Floats | np.float64, sum_of_plogp: Floats | np.float64) -> Floats:

@@ -1,5 +1,6 @@
 """From ranked conditions to doctors, examinations and what may be done until then."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -68,7 +69,7 @@ class Practice:
         return best
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: an answer makes up to a hundred
 class Candidate:
     """A matched condition as routing sees it; `is_likely`: strong or moderate."""
 
@@ -104,11 +105,11 @@ def fit_audience(audience: str, age: Age | None) -> float:
 
 def route(candidates: Iterable[Candidate], practice: Practice, age: Age | None, coverage: str) -> list[Referral]:
     """Best first, ties by slug. Partial coverage adds the fallback doctor last; no coverage leaves only that one."""
-    parts: dict[str, list[tuple[float, str, str]]] = {}
+    parts: dict[str, list[tuple[float, str, str]]] = defaultdict(list)
     for candidate in candidates:
         for slug, (weight, role) in practice.best_roles(candidate.care, age).items():
-            parts.setdefault(slug, []).append((candidate.share * weight, role, candidate.slug))
-    scores = {slug: round(sum(weight for weight, _role, _condition in found), 3) for slug, found in parts.items()}
+            parts[slug].append((-candidate.share * weight, candidate.slug, role))
+    scores = {slug: -round(sum([part[0] for part in found]), 3) for slug, found in parts.items()}
     least = LEAST_OF_BEST * max(scores.values(), default=0.0)
     named = sorted((-score, slug) for slug, score in scores.items() if score > 0 and score >= least)
     referrals = [_refer(slug, parts[slug], scores[slug]) for _score, slug in named]
@@ -119,9 +120,9 @@ def route(candidates: Iterable[Candidate], practice: Practice, age: Age | None, 
 
 
 def _refer(slug: str, found: list[tuple[float, str, str]], score: float) -> Referral:
-    found = sorted(found, key=lambda part: (-part[0], part[2]))
-    role = min((role for _weight, role, _condition in found), key=ROLES.index)
-    return Referral(slug, role, score, tuple(condition for _weight, _role, condition in found))
+    """`found` is what each condition adds, as a negative number, with the condition and the role."""
+    role = min({role for _weight, _condition, role in found}, key=ROLES.index)
+    return Referral(slug, role, score, tuple(condition for _weight, condition, _role in sorted(found)))
 
 
 def find_first_contact(candidates: Iterable[Candidate], practice: Practice, age: Age | None) -> str | None:

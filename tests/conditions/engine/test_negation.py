@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conditions.engine.negation import Sentence, find_denied
+from conditions.engine.negation import find_denied
+from conditions.engine.sentences import Sentence
 from conditions.engine.words import tokenize
 
 
