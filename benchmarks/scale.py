@@ -58,6 +58,7 @@ def measure(conditions: int, folder: str) -> None:
     from benchmarks.synthetic import draw_documents
     from conditions.engine.findings import Age
     from conditions.knowledge import KnowledgeBase
+    from conditions.memory import give_back
     from conditions.services import Report, assess_report, show_match
 
     documents = draw_documents(conditions)
@@ -65,6 +66,8 @@ def measure(conditions: int, folder: str) -> None:
     started = time.process_time()
     knowledge = KnowledgeBase.from_documents(documents)
     built = time.process_time() - started
+    del documents  # the server does not hold them either
+    give_back()
     chance = random.Random(2)
     reports = [Report(present=frozenset(draw_report(conditions, FINDINGS, chance))) for _ in range(REPORTS)]
 
@@ -95,7 +98,7 @@ def measure(conditions: int, folder: str) -> None:
         "PSS, MB": read_memory(),
         "peak, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
-    tables.write(documents)
+    tables.write(draw_documents(conditions))
     assert len(narrow()) == narrow_by_sql().count()
     figures |= {
         "SQL filter and page, us": f"{best(lambda: list(narrow_by_sql().order_by('name_en')[:25]), 3) * 1e6:.0f}",

@@ -10,9 +10,11 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from .speed import API, PRESENT, serve, start
 
@@ -23,6 +25,7 @@ READERS = 4
 # How long the answers are watched around an edit (seconds).
 WATCHED = 2.0
 STARTS = 5
+TEXT = "болит пятка по утрам"
 
 
 def children(process: int) -> list[int]:
@@ -42,9 +45,12 @@ def read_memory(process: int) -> float:
 
 
 def post_match(port: int, number: int) -> int:
+    return post(port, {"present": PRESENT[: 1 + number % len(PRESENT)], "text": TEXT})
+
+
+def post(port: int, report: dict[str, Any]) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    body = json.dumps({"present": PRESENT[: 1 + number % len(PRESENT)], "text": "болит пятка по утрам"})
-    connection.request("POST", f"{API}match/", body, {"Content-Type": "application/json"})
+    connection.request("POST", f"{API}match/", json.dumps(report), {"Content-Type": "application/json"})
     status = connection.getresponse().status
     connection.close()
     return status
@@ -114,18 +120,18 @@ def watch_versions(port: int, until: float) -> list[tuple[float, int]]:
     return seen
 
 
-def measure_start(environment: dict[str, str]) -> float:
-    """Seconds from the start of the process to the first match, the median of several starts."""
-    return median(_start_once(environment) for _time in range(STARTS))
+def measure_start(environment: dict[str, str], ask: Callable[[int], int]) -> float:
+    """Seconds from the start of the process to the first good answer, the median of several starts."""
+    return median(_start_once(environment, ask) for _time in range(STARTS))
 
 
-def _start_once(environment: dict[str, str]) -> float:
+def _start_once(environment: dict[str, str], ask: Callable[[int], int]) -> float:
     began = time.monotonic()
     server, port = start(environment, 1)
     try:
         while time.monotonic() < began + 30:
             try:
-                if post_first(port) == 200:
+                if ask(port) == 200:
                     return time.monotonic() - began
             except OSError:
                 time.sleep(0.005)
@@ -135,25 +141,30 @@ def _start_once(environment: dict[str, str]) -> float:
     raise SystemExit("the server does not answer")
 
 
-def post_first(port: int) -> int:
+def read_about(port: int) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request("GET", f"{API}about/")
     return connection.getresponse().status
 
 
+def match_text(port: int) -> int:
+    return post(port, {"text": TEXT})
+
+
 def main() -> None:
-    starts: dict[bool, float] = {}
+    empty: dict[str, float] = {}
     for with_content in (False, True):
         with serve(2, with_content=with_content) as (port, server, environment):
-            starts[with_content] = measure_start(environment)
+            for name, ask in (("answer", read_about), ("match of a text", match_text)):
+                seconds = measure_start(environment, ask)
+                base = empty.setdefault(name, seconds)
+                content = "the content" if with_content else "an empty base"
+                print(
+                    f"first {name} with {content}, median of {STARTS} starts: {seconds:.2f} s, {seconds / base:.2f} x"
+                )
             if with_content:
                 measure_load(port, server)
                 measure_edits(port, environment)
-    ratio = starts[True] / starts[False]
-    print(
-        f"first good answer, median of {STARTS} starts: {starts[False]:.2f} s with an empty base, {starts[True]:.2f} s "
-        f"with the content, {ratio:.2f} x"
-    )
 
 
 if __name__ == "__main__":

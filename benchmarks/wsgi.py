@@ -13,9 +13,11 @@ from config.wsgi import application as service
 def serve_drawn(conditions: int) -> None:
     from benchmarks.synthetic import draw_documents
     from conditions.knowledge import KnowledgeBase, Version
+    from conditions.memory import give_back
     from conditions.snapshot import snapshots
 
     knowledge = KnowledgeBase.from_documents(draw_documents(conditions), Version("drawn", 1))
+    give_back()
     snapshots.current = lambda: knowledge
 
 

@@ -1,6 +1,8 @@
 """Documents in, engine objects out."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from threading import Lock
 
 from .documents import Document, PublicDocuments
 from .engine.findings import AgeRange
@@ -65,8 +67,11 @@ def build_red_flags(public: PublicDocuments) -> tuple[RedFlag, ...]:
 
 
 def build_phrases(public: PublicDocuments) -> PhraseIndex:
-    """Names, questions and phrases of symptoms and risk factors, in both languages."""
-    wordings = [
+    """Names, questions and phrases of symptoms and risk factors, in both languages.
+
+    The last index is handed out again if nothing of that has changed, and who asks while it is made waits for it.
+    """
+    wordings = tuple(
         Wording(
             kind=kind,
             slug=slug,
@@ -81,9 +86,18 @@ def build_phrases(public: PublicDocuments) -> PhraseIndex:
         )
         for kind, documents in (("symptom", public["symptoms"]), ("risk_factor", public["risk_factors"]))
         for slug, document in documents.items()
-    ]
-    sites = {slug: tuple(site["name"].values()) for slug, site in public["body_sites"].items()}
-    return PhraseIndex(wordings, sites)
+    )
+    sites = tuple((slug, tuple(site["name"].values())) for slug, site in public["body_sites"].items())
+    with _one_at_a_time:
+        return _index_phrases(wordings, sites)
+
+
+_one_at_a_time = Lock()
+
+
+@lru_cache(1)
+def _index_phrases(wordings: tuple[Wording, ...], sites: tuple[tuple[str, tuple[str, ...]], ...]) -> PhraseIndex:
+    return PhraseIndex(wordings, dict(sites))
 
 
 def _is_local(public: PublicDocuments, site: str | None) -> bool:

@@ -42,7 +42,6 @@ class KnowledgeBase:
     documents: PublicDocuments
     index: Index
     red_flags: tuple[RedFlag, ...]
-    phrases: PhraseIndex
     search: SymptomSearch
     tables: Mapping[str, Table]
     parts: Mapping[type, Any] = field(default_factory=dict)
@@ -57,11 +56,15 @@ class KnowledgeBase:
             documents=public,
             index=index,
             red_flags=engine_input.build_red_flags(public),
-            phrases=engine_input.build_phrases(public),
             search=engine_input.build_search(public),
             tables=_tables(public, index),
             parts={kind: kind.from_documents(public) for kind in _parts},
         )
+
+    @cached_property
+    def phrases(self) -> PhraseIndex:
+        """Read when first asked for: to read all phrases takes longer than everything else of a version."""
+        return engine_input.build_phrases(self.documents)
 
     @cached_property
     def remember(self) -> Callable[..., Any]:

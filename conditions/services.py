@@ -78,6 +78,10 @@ def read_health() -> Health:
     return snapshots.health()
 
 
+def understand(knowledge: KnowledgeBase, text: str) -> Understanding:
+    return knowledge.phrases.understand(text) if text else Understanding()
+
+
 def combine(report: Report, understood: Understanding) -> Findings:
     """Lists win over text; in text alone present has won over absent already."""
     told = {mention.slug for mention in understood.present} - report.absent
@@ -102,7 +106,7 @@ def _choose_age(report: Report, understood: Understanding) -> Age | None:
 
 def assess_report(*, knowledge: KnowledgeBase, report: Report) -> Assessment:
     index = knowledge.index
-    understood = knowledge.phrases.understand(report.text) if report.text else Understanding()
+    understood = understand(knowledge, report.text)
     findings = combine(report, understood)
     ranking = index.rank(findings)
     fired = find_fired(knowledge.red_flags, findings, index)
@@ -149,7 +153,7 @@ def show_about(*, knowledge: KnowledgeBase, release: str, language: str) -> Show
 def show_understanding(*, knowledge: KnowledgeBase, report: Report, language: str) -> Shown:
     """The answer of understand/."""
     view = View(knowledge, language)
-    understood = knowledge.phrases.understand(report.text) if report.text else Understanding()
+    understood = understand(knowledge, report.text)
     return {
         "content_version": knowledge.version.number,
         "language": language,

@@ -4,16 +4,13 @@ A reading of the counter holds for a moment (`VERSION_MAX_AGE`), but not beyond 
 building run in threads of their own, because only so can a request stop waiting for a database that hangs.
 """
 
-import gc
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
-from contextlib import contextmanager
 from dataclasses import dataclass
-from queue import SimpleQueue
-from threading import Lock, Thread, local
+from threading import Lock, local
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -22,6 +19,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .documents import read_public
 from .knowledge import KnowledgeBase, Version
+from .memory import give_back, no_collection
+from .worker import Worker
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -48,34 +47,6 @@ class Health:
 
     version: Version | None
     problem: str | None
-
-
-class Worker:
-    """One thread, one job after another. A daemon: a server that is told to stop waits for no database that hangs."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._jobs: SimpleQueue[tuple[Future[Any], Callable[[], Any]]] = SimpleQueue()
-        self._start = Lock()
-        self._thread: Thread | None = None
-
-    def submit(self, job: Callable[[], T]) -> Future[T]:
-        future: Future[T] = Future()
-        self._jobs.put((future, job))
-        with self._start:  # not before the first job: a server may fork until then
-            if self._thread is None:
-                self._thread = Thread(target=self._work, name=self._name, daemon=True)
-                self._thread.start()
-        return future
-
-    def _work(self) -> None:
-        while True:
-            future, job = self._jobs.get()
-            try:
-                future.set_result(job())
-            except BaseException as error:
-                future.set_exception(error)
-            del future, job  # nothing of it is held while the thread waits for the next
 
 
 class Snapshots:
@@ -207,9 +178,14 @@ class Snapshots:
         return built
 
     def _renew(self, version: Version) -> KnowledgeBase | None:
-        """The builder's job: beside the old snapshot, then swapped in one assignment."""
+        """The builder's job: beside the old snapshot, then swapped in one assignment.
+
+        The first snapshot has no other to stand in for it, so it is handed out before its phrases are read.
+        """
         try:
             knowledge = build()
+            if self._knowledge is not None:
+                read_phrases(knowledge)
         except Exception as error:
             self._failed_version, self._failed_at = version, time.monotonic()
             self._tell(SNAPSHOT, f"failed: {type(error).__name__}", error)
@@ -217,6 +193,7 @@ class Snapshots:
         self._knowledge = knowledge
         self._failed_version = None
         self._problems.pop(SNAPSHOT, None)
+        self._builder.submit(lambda: finish(knowledge))
         return knowledge
 
     def _tell(self, what: str, happened: str, error: Exception | None = None) -> None:
@@ -272,21 +249,23 @@ def build() -> KnowledgeBase:
         version = read_version()
         documents = read_public()
         if read_version() == version:
-            with _no_collection():
+            with no_collection():
                 return KnowledgeBase.from_documents(documents, version)
     raise DatabaseError(f"the content changed {ATTEMPTS} times while it was read")
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """All that is indexed stays: the garbage collector would look through it for a third of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
+def read_phrases(knowledge: KnowledgeBase) -> None:
+    with no_collection():
+        _ = knowledge.phrases
+
+
+def finish(knowledge: KnowledgeBase) -> None:
+    """What need not be done before the snapshot is handed out, but not by the request that is the first to need it."""
     try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+        read_phrases(knowledge)
+    except Exception:
+        logger.exception("The phrases cannot be read; no text will be understood.")
+    give_back()
 
 
 snapshots = Snapshots()

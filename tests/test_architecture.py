@@ -8,7 +8,8 @@ import pytest
 
 # Modules that stand together: one snapshot, and how its records are shown.
 KNOWLEDGE = {
-    f"conditions.{name}" for name in ("knowledge", "snapshot", "rows", "representations", "engine_input", "texts")
+    f"conditions.{name}"
+    for name in ("knowledge", "snapshot", "memory", "worker", "rows", "representations", "engine_input", "texts")
 }
 
 ARROWS: dict[str, set[str]] = {

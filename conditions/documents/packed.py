@@ -15,15 +15,14 @@ class Packed(Mapping[str, dict[str, Any]]):
 
     def __init__(self, documents: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
         # Copied, because what orjson returns keeps the room that it was written in.
-        self._packed = {slug: bytes(memoryview(orjson.dumps(document))) for slug, document in documents}
-        self._unpack = lru_cache(MOST_UNPACKED)(self._read)
-
-    def _read(self, slug: str) -> dict[str, Any]:
-        document: dict[str, Any] = orjson.loads(self._packed[slug])
-        return document
+        packed = {slug: bytes(memoryview(orjson.dumps(document))) for slug, document in documents}
+        self._packed = packed
+        # Not a method: with a cycle through itself all this would outlive its last user.
+        self._unpack = lru_cache(MOST_UNPACKED)(lambda slug: orjson.loads(packed[slug]))
 
     def __getitem__(self, slug: str) -> dict[str, Any]:
-        return self._unpack(slug)
+        document: dict[str, Any] = self._unpack(slug)
+        return document
 
     def __contains__(self, slug: object) -> bool:
         return slug in self._packed

@@ -1,5 +1,6 @@
 """The parts of a document that are rows of their own: symptoms with frequencies, phrases, clauses."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -131,12 +132,11 @@ class Phrases(Rows):
     def read_all(self, model: Any) -> dict[int, Any]:
         """There are more phrases than all other rows together, so they are not made into objects first."""
         relation = model._meta.get_field(self.relation)
-        phrases: dict[int, dict[str, list[str]]] = {}
+        phrases: dict[int, dict[str, list[str]]] = defaultdict(lambda: {language: [] for language in LANGUAGES})
         rows = relation.related_model.objects.order_by(*relation.related_model._meta.ordering)
         for owner, language, text in rows.values_list(f"{relation.field.name}_id", "language", "text"):
-            phrases.setdefault(owner, {known: [] for known in LANGUAGES})[language].append(text)
-        nothing: dict[str, list[str]] = {language: [] for language in LANGUAGES}
-        return {owner: phrases.get(owner, nothing) for owner in model.objects.values_list("pk", flat=True)}
+            phrases[owner][language].append(text)
+        return {owner: phrases[owner] for owner in model.objects.values_list("pk", flat=True)}
 
     def spread(self, value: Mapping[str, list[str]]) -> Iterable[dict[str, Any]]:
         check_languages(value, list)

@@ -76,6 +76,12 @@ def is_text(value: Any) -> bool:
     return isinstance(value, dict) and isinstance(value.get("ru"), str)
 
 
+def build_with_phrases(documents: Documents) -> KnowledgeBase:
+    knowledge = KnowledgeBase.from_documents(documents)
+    assert knowledge.phrases  # which are read when first asked for
+    return knowledge
+
+
 def strings_in(thing: Any) -> Iterator[str]:
     """Every string that the object holds, however deep; code and its globals are not looked into."""
     seen, waiting = set(), [thing]
@@ -137,13 +143,13 @@ def test_what_is_unpublished_leaves_no_trace(path):
     if "phrases" in documents[kind][CANARY]:
         documents[kind][CANARY]["phrases"] = {"ru": [CANARY], "en": [CANARY]}
 
-    held = strings_in(KnowledgeBase.from_documents(documents))
+    held = strings_in(build_with_phrases(documents))
 
     assert not [string for string in held if CANARY in string]
 
 
 def test_a_trace_would_be_found():
-    held = strings_in(KnowledgeBase.from_documents(change("symptoms/fever", question=TRACES)))
+    held = strings_in(build_with_phrases(change("symptoms/fever", question=TRACES)))
     assert {TRACES["ru"], CANARY} <= set(held)
 
 
@@ -203,6 +209,14 @@ def test_an_empty_base_makes_an_empty_knowledge_base():
     assert knowledge.red_flags == ()
     assert knowledge.index.rank(Findings()).coverage == "none"
     assert knowledge.phrases.understand("пятка болит").present == ()
+
+
+def test_phrases_that_have_not_changed_are_not_read_again():
+    phrases = build_with_phrases(DOCUMENTS).phrases
+    assert build_with_phrases(change("conditions/severs-disease", urgency="soon")).phrases is phrases
+    other = build_with_phrases(change("symptoms/fever", phrases={"ru": [], "en": ["hotter than hot"]})).phrases
+    assert [found.slug for found in other.understand("hotter than hot").present] == ["fever"]
+    assert phrases.understand("hotter than hot").present == ()
 
 
 def test_the_documents_that_it_is_built_from_stay_as_they_are():

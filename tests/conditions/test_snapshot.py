@@ -441,6 +441,60 @@ def test_requests_that_wait_for_the_same_version_share_one_build(database):
     assert database.builds == 1
 
 
+class Phrases:
+    """Stands in for the reading of phrases: fails or takes long when told to, and notes for which versions it was."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+        self.failure: Exception | None = None
+        self.readable = Event()
+
+    def read(self, knowledge: KnowledgeBase) -> None:
+        self.asked.append(knowledge.version.number)
+        self.readable.wait(PATIENCE)
+        if self.failure:
+            raise self.failure
+
+
+@pytest.fixture
+def phrases(monkeypatch: pytest.MonkeyPatch) -> Iterator[Phrases]:
+    phrases = Phrases()
+    monkeypatch.setattr(snapshot, "read_phrases", phrases.read)
+    yield phrases
+    phrases.readable.set()
+
+
+def test_the_first_answer_does_not_wait_for_the_phrases_and_all_others_do(database, phrases):
+    assert number_seen() == 1
+    assert not phrases.readable.is_set()
+
+    database.number = 2
+    with threads(1) as start:
+        second = start(number_seen)
+        wait_for(lambda: database.reads == 2)
+        assert not second.done()
+        phrases.readable.set()
+        assert second.result(PATIENCE) == 2
+    wait_for(lambda: phrases.asked == [1, 2, 2])
+
+
+def test_phrases_that_cannot_be_read_keep_the_last_good_snapshot(database, phrases, log):
+    phrases.readable.set()
+    snapshots.current()
+    wait_for(lambda: phrases.asked == [1])
+    database.number, phrases.failure = 2, RuntimeError("oh")
+    assert number_seen() == 1
+    assert snapshots.health().problem == "the snapshot failed: RuntimeError"
+    assert log() == ["Answering from memory: the snapshot failed: RuntimeError. oh"]
+
+
+def test_the_first_phrases_that_cannot_be_read_are_told_in_the_log(database, phrases, log):
+    phrases.failure = RuntimeError("oh")
+    phrases.readable.set()
+    assert number_seen() == 1
+    wait_for(lambda: log() == ["The phrases cannot be read; no text will be understood."])
+
+
 def test_a_build_under_way_is_not_enough_for_a_later_write(database):
     snapshots.current()
     database.number = 2
