@@ -28,7 +28,7 @@ from .lexicon import (
     RELATIONS,
     WHOLES,
 )
-from .reading import NO_STEMS, NOTHING, TIMES, Said, read_phrase, weigh_stems
+from .reading import NO_STEMS, TIMES, Said, read_texts, weigh_stems
 from .words import LIGHT_STEMS, STOP_STEMS, Token, settle
 
 # Share of a phrase's weight that must be found; less of one whose found words weigh a lot by themselves.
@@ -62,7 +62,7 @@ NOTS_AND_RELATIONS = NOTS | RELATIONS
 TELLS_NOTHING = TIMES | STOP_STEMS | LIGHT_STEMS | {NUMBER, PAIN}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Phrase:
     """Stems of one text, which is not found without `needed`, nor told of a place that is not among `sites`, if any.
 
@@ -84,8 +84,8 @@ class Phrasebook:
         wordings = list(wordings)
         self.stems: dict[str, str] = dict(CONCEPTS)
         self.branches = Branches({wording.slug: wording.parent for wording in wordings})
-        texts = {wording.slug: self._read_all(wording.texts) for wording in wordings}
-        named = {stem for names in sites.values() for name in names for stem in self._read(name).stems}
+        texts = {wording.slug: self._read(wording.texts) for wording in wordings}
+        named = {stem for names in sites.values() for said in self._read(names) for stem in said.stems}
         self.site_stems = (named - _MODIFIERS - STOP_STEMS) | BODY_PARTS
         self.places = self.site_stems | ELSEWHERE
         self._tells_nothing = self.site_stems | TELLS_NOTHING
@@ -117,16 +117,10 @@ class Phrasebook:
                 numbers[stem].append(number)
         return {stem: np.array(posted) for stem, posted in numbers.items()}
 
-    def _read_all(self, texts: Iterable[str]) -> list[Said]:
-        """Each once, in the order of the texts."""
-        said = dict.fromkeys(map(self._read, texts))
-        said.pop(NOTHING, None)
-        return list(said)
-
-    def _read(self, text: str) -> Said:
-        words, said = read_phrase(text)
-        self.stems.update(words)
-        return said
+    def _read(self, texts: Iterable[str]) -> tuple[Said, ...]:
+        read = read_texts(tuple(texts))
+        self.stems.update(read.stems)
+        return read.said
 
     def _with_sites(self, texts: Sequence[Said], is_local: bool) -> Iterator[tuple[Said, frozenset[str]]]:
         """Each phrase with the places of which it must be told one: its own, or any that the symptom's phrases name."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import log
+from sys import intern
 from typing import NamedTuple
 
 from .lexicon import BODY_PARTS, NOTS, STOP_WORDS
@@ -15,8 +16,8 @@ from .words import STOP_STEMS, is_light, settle, tokenize
 LIGHT_WEIGHT = 1.5
 # Beside words of place these say when it hurts, but not that it does.
 TIMES = frozenset(["morning", "evening", "night"])
-# Phrases of which the reading is remembered.
-MOST_READ = 32_768
+# Symptoms, risk factors and places of which the reading is remembered.
+MOST_READ = 2_048
 NO_STEMS = frozenset[str]()
 
 
@@ -30,31 +31,38 @@ class Said(NamedTuple):
 NOTHING = Said(NO_STEMS, NO_STEMS)
 
 
-@lru_cache(MOST_READ)
-def read_phrase(text: str) -> tuple[tuple[tuple[str, str], ...], Said]:
-    """Words with their stems; and the stems of the words with content, or of all when those tell only where and when.
+class Texts(NamedTuple):
+    """What all texts of one thing say, each once and in their order, and the stems of their words."""
 
-    Remembered from one version of the content to the next, because an edit touches few phrases.
-    """
+    said: tuple[Said, ...]
+    stems: Mapping[str, str]
+
+
+@lru_cache(MOST_READ)
+def read_texts(texts: tuple[str, ...]) -> Texts:
+    """Remembered from one version of the content to the next, because an edit touches few of them."""
+    stems: dict[str, str] = {}
+    said = dict.fromkeys(_read(text, stems) for text in texts)
+    said.pop(NOTHING, None)
+    return Texts(tuple(said), stems)
+
+
+def _read(text: str, learned: dict[str, str]) -> Said:
+    """The stems of the words with content, or of all when those tell only where and when."""
     tokens = list(tokenize(text, _STEMS))
-    words = tuple(_pair(token.word, token.stem) for token in tokens if not token.negation and token.word.isalpha())
+    words = {intern(token.word): token.stem for token in tokens if not token.negation and token.word.isalpha()}
     _STEMS.update(words)
+    learned.update(words)
     stems = settle([token.stem for token in tokens])
     content = frozenset(s for s, token in zip(stems, tokens, strict=True) if s and token.word not in STOP_WORDS)
     tells_what = any(stem not in BODY_PARTS and stem not in TIMES for stem in content)
     kept = content if len(content) > 1 and tells_what else frozenset(stems) - {""}
     denied = find_denied(Sentence(tuple(tokens), (0,) * len(tokens))) if kept & NOTS else {}
-    return words, Said(kept, kept & {stems[position] for position in denied} or NO_STEMS)
+    return Said(kept, kept & {stems[position] for position in denied} or NO_STEMS)
 
 
 # Of the words of phrases, which are content; what a person writes never comes here.
 _STEMS: dict[str, str] = {}
-
-
-@lru_cache(MOST_READ)
-def _pair(word: str, stem: str) -> tuple[str, str]:
-    """The same object for the same word."""
-    return word, stem
 
 
 def weigh_stems(texts: Mapping[str, Iterable[Said]]) -> dict[str, float]:

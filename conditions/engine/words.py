@@ -82,7 +82,10 @@ def tokenize(text: str, known: Mapping[str, str] = MappingProxyType({})) -> Iter
     """`known`: stems of words that need not be computed again. Nothing of `text` is remembered."""
     before = ""
     for word, start, end in split_words(text):
-        negation = NEGATIONS.get(word.replace("'", ""), "verb" if word.endswith("n't") else "")
+        if "'" in word:
+            negation = NEGATIONS.get(word.replace("'", ""), "verb" if word.endswith("n't") else "")
+        else:
+            negation = NEGATIONS.get(word, "")
         if negation == "verb" and before in _ABLE:
             negation = "can"
         is_fever = before in _ABOUT_DEGREES and word in _BARE_DEGREES and _COUNTS_NOTHING.match(text, end)
@@ -94,11 +97,11 @@ def tokenize(text: str, known: Mapping[str, str] = MappingProxyType({})) -> Iter
 def split_words(text: str) -> Iterator[tuple[str, int, int]]:
     """Folded words with their positions in the text."""
     text = _IDIOM.sub(_say_plainly, text)
-    folded = fold(text)
+    folded = fold(text).replace("’", "'")
     if len(folded) == len(text) and unicodedata.is_normalized("NFKC", text):  # letter for letter
         is_mixed = _LATIN.search(folded) and _CYRILLIC.search(folded)
         for found in _TOKEN.finditer(folded):
-            word = found.group().replace("’", "'")
+            word = found.group()
             yield _one_script(word) if is_mixed else word, found.start(), found.end()
     else:
         for found in _TOKEN.finditer(text):
