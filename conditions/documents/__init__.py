@@ -4,7 +4,8 @@
 them; nothing else reads the content tables for the public.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from .kinds import KINDS, Kind, register
 from .packed import Packed
-from .parts import BrokenRule, Link, NotPublic, Part, UnknownSlug, find
+from .parts import BrokenRule, Link, NotPublic, UnknownSlug, find
 
 __all__ = ["KINDS", "ContentError", "Document", "Documents", "Kind", "PublicDocuments", "register"]
 
@@ -36,7 +37,8 @@ def kind_of(record: Any) -> Kind:
 
 def to_document(record: Any) -> Document:
     """The record as plain data: str, int, float, bool, None, list, dict."""
-    return {"slug": record.slug, **{part.key: part.read(record) for part in kind_of(record).parts}}
+    ((_slug, document),) = _read([record], kind_of(record))
+    return document
 
 
 def read_documents(kind: Kind) -> Mapping[str, Document]:
@@ -44,18 +46,15 @@ def read_documents(kind: Kind) -> Mapping[str, Document]:
     records = kind.model.objects.order_by("slug")
     if select := [name for part in kind.parts for name in part.select]:
         records = records.select_related(*select)
-    together = {part.key: part.read_all(kind.model) for part in kind.parts}
-    single = [part for part in kind.parts if together[part.key] is None]
-    records = records.prefetch_related(*[name for part in single for name in part.prefetch])
+    waiting = records.iterator(AT_ONCE)
+    chunks = iter(lambda: list(islice(waiting, AT_ONCE)), [])
+    return _gather(kind, (item for chunk in chunks for item in _read(chunk, kind)))
 
-    def read(part: Part, record: Any) -> Any:
-        values = together[part.key]
-        return part.read(record) if values is None else values[record.pk]
 
-    def read_record(record: Any) -> Document:
-        return {"slug": record.slug} | {part.key: read(part, record) for part in kind.parts}
-
-    return _gather(kind, ((record.slug, read_record(record)) for record in records.iterator(AT_ONCE)))
+def _read(records: Sequence[Any], kind: Kind) -> Iterator[tuple[str, Document]]:
+    values = {part.key: part.read_many(records) for part in kind.parts}
+    for record in records:
+        yield record.slug, {"slug": record.slug} | {key: value[record.pk] for key, value in values.items()}
 
 
 def _gather(kind: Kind, documents: Iterable[tuple[str, Document]]) -> Mapping[str, Document]:

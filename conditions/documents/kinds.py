@@ -37,11 +37,11 @@ def register(kind: Kind) -> None:
 AGE_MONTHS = Group("age_months", names=(("min", "min_age_months"), ("max", "max_age_months")))
 STATUS = Part("status")
 PROVENANCE = (
-    Links("sources", kind="sources", prefetch=("sources",)),
+    Links("sources", kind="sources"),
     Day("last_reviewed"),
     Day("next_review"),
 )
-PHRASES = Phrases("phrases", relation="phrases", prefetch=("phrases",))
+PHRASES = Phrases("phrases", relation="phrases")
 
 for _kind in (
     Kind("sources", models.Source, (Text("title"), Part("publisher"), Part("url"), Part("kind"))),
@@ -92,7 +92,7 @@ for _kind in (
             Part("prevalence"),
             Part("sex"),
             AGE_MONTHS,
-            Links("body_sites", kind="body_sites", prefetch=("body_sites",)),
+            Links("body_sites", kind="body_sites"),
             Text("overview"),
             Text("when_to_see_a_doctor"),
             Text("possible_complications"),
@@ -102,7 +102,6 @@ for _kind in (
                 kind="symptoms",
                 link="symptom",
                 column="frequency",
-                prefetch=("symptom_links__symptom",),
             ),
             Weights(
                 "risk_factors",
@@ -110,28 +109,24 @@ for _kind in (
                 kind="risk_factors",
                 link="risk_factor",
                 column="strength",
-                prefetch=("risk_factor_links__risk_factor",),
             ),
             Doctors(
                 "specialists",
                 relation="specialist_links",
                 kind="specialists",
                 link="specialist",
-                prefetch=("specialist_links__specialist",),
             ),
             Stages(
                 "treatments",
                 relation="treatment_links",
                 kind="treatments",
                 link="treatment",
-                prefetch=("treatment_links__treatment",),
             ),
             Slugs(
                 "examinations",
                 relation="examination_links",
                 kind="examinations",
                 link="examination",
-                prefetch=("examination_links__examination",),
             ),
             *PROVENANCE,
         ),
@@ -146,8 +141,8 @@ for _kind in (
             Text("message"),
             Part("urgency"),
             AGE_MONTHS,
-            Clauses("clauses", relation="clauses", prefetch=("clauses__symptoms", "clauses__risk_factors")),
-            Links("avoid", kind="treatments", prefetch=("avoid",)),
+            Clauses("clauses", relation="clauses"),
+            Links("avoid", kind="treatments"),
             *PROVENANCE,
         ),
     ),
@@ -156,14 +151,14 @@ for _kind in (
         models.Vignette,
         (
             Text("story"),
-            Links("present", kind="symptoms", prefetch=("present",)),
-            Links("absent", kind="symptoms", prefetch=("absent",)),
-            Links("risk_factors", kind="risk_factors", prefetch=("risk_factors",)),
+            Links("present", kind="symptoms"),
+            Links("absent", kind="symptoms"),
+            Links("risk_factors", kind="risk_factors"),
             Age("age"),
             OrNull("sex"),
-            Links("conditions", kind="conditions", prefetch=("conditions",)),
+            Links("conditions", kind="conditions"),
             Part("urgency"),
-            Links("specialists", kind="specialists", prefetch=("specialists",)),
+            Links("specialists", kind="specialists"),
             Part("held_out"),
         ),
         public=False,

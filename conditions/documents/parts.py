@@ -1,10 +1,10 @@
 """How one key of a document maps to columns, links or rows of a record.
 
-A part reads its value from a record (`read`), says which columns a value fills (`columns`), writes links and rows once
-the record has a primary key (`write`), and drops links to records that are not public (`prune`).
+A part reads its values from records (`read_many`), says which columns a value fills (`columns`), writes links and rows
+once the record has a primary key (`write`), and drops links to records that are not public (`prune`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,14 +31,14 @@ class Part:
     key: str
 
     select: tuple[str, ...] = ()
-    prefetch: tuple[str, ...] = ()
 
     def read(self, record: Any) -> Any:
+        """From the columns of the record."""
         return getattr(record, self.key)
 
-    def read_all(self, model: Any) -> dict[int, Any] | None:
-        """The values of all records by primary key, where that costs less than reading each; else None."""
-        return None
+    def read_many(self, records: Sequence[Any]) -> dict[int, Any]:
+        """Primary key -> value, for records of one model; of other tables in as many queries for all as for one."""
+        return {record.pk: self.read(record) for record in records}
 
     def columns(self, value: Any) -> dict[str, Any]:
         return {self.key: value}
@@ -157,23 +157,24 @@ class Link(Part):
         return None
 
 
+def read_links(records: Sequence[Any], relation: str) -> dict[int, list[str]]:
+    """Primary key of each record -> the slugs that it is linked to: one query of pairs, and no objects."""
+    linked: dict[int, list[str]] = {record.pk: [] for record in records}
+    if linked:
+        pairs = type(records[0])._default_manager.filter(pk__in=linked, **{f"{relation}__isnull": False})
+        for owner, slug in pairs.order_by("pk").values_list("pk", f"{relation}__slug"):
+            linked[owner].append(slug)
+    return linked
+
+
 @dataclass(frozen=True)
 class Links(Part):
     """A many-to-many relation as sorted slugs."""
 
     kind: str = ""
 
-    def read(self, record: Any) -> list[str]:
-        return sorted(linked.slug for linked in getattr(record, self.key).all())
-
-    def read_all(self, model: Any) -> dict[int, Any]:
-        """One query of pairs: without objects it takes a fraction of the time."""
-        linked: dict[int, list[str]] = {}
-        for owner, slug in model.objects.order_by("pk").values_list("pk", f"{self.key}__slug"):
-            slugs = linked.setdefault(owner, [])
-            if slug is not None:
-                slugs.append(slug)
-        return {owner: sorted(slugs) for owner, slugs in linked.items()}
+    def read_many(self, records: Sequence[Any]) -> dict[int, list[str]]:
+        return {owner: sorted(slugs) for owner, slugs in read_links(records, self.key).items()}
 
     def columns(self, value: list[str]) -> dict[str, Any]:
         return {}

@@ -1,18 +1,18 @@
 """The parts of a document that are rows of their own: symptoms with frequencies, phrases, clauses."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..models import LANGUAGES, Stage
-from .parts import BrokenRule, Part, Public, check_languages, find
+from ..models import LANGUAGES, RedFlagClause, Stage
+from .parts import BrokenRule, Part, Public, check_languages, find, read_links
+
+CLAUSE_LINKS = ("symptoms", "risk_factors")
 
 
-def ordered(model: type, field: str, values: Iterable[str]) -> list[str]:
-    """`values` in the order in which the model's closed vocabulary lists them."""
-    order = [value for value, _label in model._meta.get_field(field).choices]  # type: ignore[attr-defined]
-    return sorted(values, key=order.index)
+def order_of(model: Any, field: str) -> list[str]:
+    """The model's closed vocabulary, in its order."""
+    return [value for value, _label in model._meta.get_field(field).choices]
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,22 @@ class Rows(Part):
     def columns(self, value: Any) -> dict[str, Any]:
         return {}
 
-    def read(self, record: Any) -> Any:
-        return self.gather(list(getattr(record, self.relation).all()))
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What is read of each row."""
+        return (f"{self.link}__slug",)
+
+    def read_many(self, records: Sequence[Any]) -> dict[int, Any]:
+        """In one query of plain values: as objects, the rows would take most of the time of reading everything."""
+        rows: dict[int, list[Any]] = {record.pk: [] for record in records}
+        if not rows:
+            return {}
+        relation = type(records[0])._meta.get_field(self.relation)
+        model, owner = relation.related_model, relation.field.name
+        found = model._default_manager.filter(**{f"{owner}__in": rows}).order_by(*model._meta.ordering)
+        for owner_pk, *values in found.values_list(f"{owner}_id", *self.fields):
+            rows[owner_pk].append(values)
+        return {pk: self.gather(model, values) for pk, values in rows.items()}
 
     def write(self, record: Any, value: Any) -> None:
         manager = getattr(record, self.relation)
@@ -44,14 +58,12 @@ class Rows(Part):
         row.clean()
         return row
 
-    def gather(self, rows: list[Any]) -> Any:
+    def gather(self, model: Any, rows: list[list[str]]) -> Any:
+        """The value of the `fields` of a record's rows, which are of the model."""
         raise NotImplementedError
 
     def spread(self, value: Any) -> Iterable[dict[str, Any]]:
         raise NotImplementedError
-
-    def slug(self, row: Any) -> str:
-        return getattr(row, self.link).slug
 
 
 @dataclass(frozen=True)
@@ -60,12 +72,13 @@ class Weights(Rows):
 
     column: str = ""
 
-    def gather(self, rows: list[Any]) -> dict[str, str]:
-        if not rows:
-            return {}
-        bands = ordered(type(rows[0]), self.column, {getattr(row, self.column) for row in rows})
-        rows = sorted(rows, key=lambda row: (bands.index(getattr(row, self.column)), self.slug(row)))
-        return {self.slug(row): getattr(row, self.column) for row in rows}
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (*super().fields, self.column)
+
+    def gather(self, model: Any, rows: list[list[str]]) -> dict[str, str]:
+        order = order_of(model, self.column)
+        return dict(sorted(rows, key=lambda row: (order.index(row[1]), row[0])))
 
     def spread(self, value: Mapping[str, str]) -> Iterable[dict[str, Any]]:
         return ({self.link: slug, self.column: band} for slug, band in value.items())
@@ -78,8 +91,12 @@ class Weights(Rows):
 class Stages(Rows):
     """`{stage: [slugs]}`; stages without a treatment are left out."""
 
-    def gather(self, rows: list[Any]) -> dict[str, list[str]]:
-        stages = {stage: sorted(self.slug(row) for row in rows if row.stage == stage) for stage in Stage.values}
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (*super().fields, "stage")
+
+    def gather(self, model: Any, rows: list[list[str]]) -> dict[str, list[str]]:
+        stages = {stage: sorted(slug for slug, given in rows if given == stage) for stage in Stage.values}
         return {stage: slugs for stage, slugs in stages.items() if slugs}
 
     def spread(self, value: Mapping[str, list[str]]) -> Iterable[dict[str, Any]]:
@@ -96,8 +113,8 @@ class Stages(Rows):
 class Slugs(Rows):
     """Sorted slugs of a child table that holds nothing but the link."""
 
-    def gather(self, rows: list[Any]) -> list[str]:
-        return sorted(self.slug(row) for row in rows)
+    def gather(self, model: Any, rows: list[list[str]]) -> list[str]:
+        return sorted(slug for (slug,) in rows)
 
     def spread(self, value: list[str]) -> Iterable[dict[str, Any]]:
         return ({self.link: slug} for slug in value)
@@ -109,12 +126,14 @@ class Slugs(Rows):
 class Doctors(Rows):
     """`[{specialist, role, audience}]`, leads first."""
 
-    def gather(self, rows: list[Any]) -> list[dict[str, str]]:
-        doctors = [{"specialist": self.slug(row), "role": row.role, "audience": row.audience} for row in rows]
-        if rows:
-            roles = ordered(type(rows[0]), "role", {row.role for row in rows})
-            doctors.sort(key=lambda doctor: (roles.index(doctor["role"]), doctor["specialist"], doctor["audience"]))
-        return doctors
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (*super().fields, "role", "audience")
+
+    def gather(self, model: Any, rows: list[list[str]]) -> list[dict[str, str]]:
+        order = order_of(model, "role")
+        rows = sorted(rows, key=lambda row: (order.index(row[1]), row[0], row[2]))
+        return [{"specialist": slug, "role": role, "audience": audience} for slug, role, audience in rows]
 
     def spread(self, value: list[dict[str, str]]) -> Iterable[dict[str, Any]]:
         return (dict(doctor) for doctor in value)
@@ -126,17 +145,12 @@ class Doctors(Rows):
 class Phrases(Rows):
     """`{ru: [...], en: [...]}` in the editor's order."""
 
-    def gather(self, rows: list[Any]) -> dict[str, list[str]]:
-        return {language: [row.text for row in rows if row.language == language] for language in LANGUAGES}
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return ("language", "text")
 
-    def read_all(self, model: Any) -> dict[int, Any]:
-        """There are more phrases than all other rows together, so they are not made into objects first."""
-        relation = model._meta.get_field(self.relation)
-        phrases: dict[int, dict[str, list[str]]] = defaultdict(lambda: {language: [] for language in LANGUAGES})
-        rows = relation.related_model.objects.order_by(*relation.related_model._meta.ordering)
-        for owner, language, text in rows.values_list(f"{relation.field.name}_id", "language", "text"):
-            phrases[owner][language].append(text)
-        return {owner: phrases[owner] for owner in model.objects.values_list("pk", flat=True)}
+    def gather(self, model: Any, rows: list[list[str]]) -> dict[str, list[str]]:
+        return {language: [text for given, text in rows if given == language] for language in LANGUAGES}
 
     def spread(self, value: Mapping[str, list[str]]) -> Iterable[dict[str, Any]]:
         check_languages(value, list)
@@ -146,21 +160,23 @@ class Phrases(Rows):
 class Clauses(Rows):
     """`[{symptoms, risk_factors}]` of a red flag."""
 
-    def gather(self, rows: list[Any]) -> list[dict[str, list[str]]]:
-        return [
-            {
-                "symptoms": sorted(symptom.slug for symptom in row.symptoms.all()),
-                "risk_factors": sorted(factor.slug for factor in row.risk_factors.all()),
-            }
-            for row in rows
-        ]
+    def read_many(self, records: Sequence[Any]) -> dict[int, list[dict[str, list[str]]]]:
+        clauses: dict[int, list[Any]] = {record.pk: [] for record in records}
+        for clause in RedFlagClause.objects.filter(red_flag__in=clauses).order_by(*RedFlagClause._meta.ordering):
+            clauses[clause.red_flag_id].append(clause)
+        everyone = [clause for group in clauses.values() for clause in group]
+        linked = {name: read_links(everyone, name) for name in CLAUSE_LINKS}
+        return {
+            pk: [{name: sorted(linked[name][clause.pk]) for name in CLAUSE_LINKS} for clause in group]
+            for pk, group in clauses.items()
+        }
 
     def write(self, record: Any, value: list[dict[str, list[str]]]) -> None:
         manager = getattr(record, self.relation)
         manager.all().delete()
         for position, clause in enumerate(value, start=1):
             row = manager.create(position=position)
-            for name in ("symptoms", "risk_factors"):
+            for name in CLAUSE_LINKS:
                 relation = getattr(row, name)
                 relation.set([find(relation.model, slug) for slug in clause[name]])
 

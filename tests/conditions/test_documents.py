@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, given, settings
 
 from conditions.documents import KINDS, ContentError, Document, from_document, read_all, read_documents, to_document
 from conditions.documents.fixtures import load, parents_first, read_fixtures, to_yaml
-from conditions.models import ContentVersion, Symptom
+from conditions.documents.parts import Links, Part
+from conditions.documents.rows import Clauses, Rows
+from conditions.models import BodySite, ConditionSymptom, ContentVersion, Symptom
 
 from ..factories import (
     BodySiteFactory,
@@ -101,10 +103,28 @@ def test_one_record_reads_as_it_does_among_all(content):
             assert to_document(record) == content[kind.name][record.slug]
 
 
-def test_reading_a_kind_takes_as_many_queries_for_one_record_as_for_all(content, django_assert_max_num_queries):
+def queries_of(part: Part) -> int:
+    """Beside the one for the records themselves."""
+    return 3 if isinstance(part, Clauses) else int(isinstance(part, Rows | Links))
+
+
+def test_reading_a_kind_takes_one_query_and_one_for_each_linked_table(content, django_assert_num_queries):
     for kind in KINDS.values():
-        with django_assert_max_num_queries(1 + len([name for part in kind.parts for name in part.prefetch]) * 2):
-            read_documents(kind)
+        with django_assert_num_queries(1 + sum(map(queries_of, kind.parts))):
+            assert read_documents(kind)
+
+
+def test_records_may_link_to_more_others_than_a_database_takes_in_one_expression(small_world):
+    site, condition = BodySite.objects.get(), PublishedConditionFactory(slug="all")
+    symptoms = [
+        Symptom(slug=f"s{number:04}", name_ru="С", name_en="S", body_site=site, background=2) for number in range(1_200)
+    ]
+    Symptom.objects.bulk_create(symptoms)
+    ConditionSymptom.objects.bulk_create(
+        ConditionSymptom(condition=condition, symptom=symptom, frequency="frequent") for symptom in symptoms
+    )
+    expected = {symptom.slug: "frequent" for symptom in symptoms}
+    assert read_documents(KINDS["conditions"])["all"]["symptoms"] == expected
 
 
 def test_a_loaded_document_is_not_written_again(content):
