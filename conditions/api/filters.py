@@ -1,9 +1,12 @@
 """FilterSets over Rows. Parameters are domain nouns; lists repeat or take commas; whatever is not declared is a 400."""
 
 from collections.abc import Iterator
+from copy import copy
+from functools import lru_cache
 from typing import Any
 
 import django_filters
+from django import forms
 from django_filters.constants import EMPTY_VALUES
 from rest_framework.filters import BaseFilterBackend
 
@@ -13,6 +16,8 @@ from ..rows import Rows, Table
 from .parameters import MOST_Q, ChoiceField, IntegerField, ListField, WordsField
 from .problems import Fault, InvalidRequest
 
+# Sets of filters that were asked for together, of which the form is kept.
+MOST_FORMS = 256
 NO_ROWS = Table("", {}).rows("ru")
 
 
@@ -142,6 +147,9 @@ class RowsFilterSet(django_filters.FilterSet):
         }
         super().__init__(data, **kwargs)
 
+    def get_form_class(self):
+        return _make_form_class(type(self), tuple(self.filters))
+
     @classmethod
     def list_names(cls) -> frozenset[str]:
         return frozenset(name for name, filter_ in cls.base_filters.items() if filter_.is_list)
@@ -170,6 +178,12 @@ class RowsFilterSet(django_filters.FilterSet):
         for name, value in self.form.cleaned_data.items():
             rows = self.filters[name].filter(rows, value)
         return rows
+
+
+@lru_cache(MOST_FORMS)
+def _make_form_class(filterset_class: type[RowsFilterSet], names: tuple[str, ...]) -> type[forms.Form]:
+    """Kept, because making a class costs as much as checking a request with it. A form copies the fields."""
+    return type("FiltersForm", (forms.Form,), {name: copy(filterset_class.base_filters[name]).field for name in names})
 
 
 def find_age_conflict(cleaned: dict[str, Any]) -> Iterator[Fault]:

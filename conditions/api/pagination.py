@@ -25,7 +25,7 @@ class Pages(PageNumberPagination):
             self.page = self.django_paginator_class(queryset, size).page(number)
         except InvalidPage:
             raise NotFound from None
-        return list(self.page)
+        return list(self.page.object_list)  # the page would count its rows anew for each
 
     @staticmethod
     def _read(request, name: str, default: int, most: int) -> int:

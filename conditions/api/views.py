@@ -1,4 +1,5 @@
 from contextlib import suppress
+from functools import cached_property
 from zlib import crc32
 
 from django.conf import settings
@@ -44,7 +45,7 @@ class SnapshotView(APIView):
             with suppress(InvalidRequest, KnowledgeUnavailable, SuspiciousOperation):  # DRF meets them again, and tells
                 self.settle(request)
                 known = request.headers["If-None-Match"]
-                if known.strip() != "*" and knows(known, self.get_etag()):
+                if known.strip() != "*" and knows(known, self.etag):
                     return self._describe(request, not_modified())
         return super().dispatch(request, *args, **kwargs)
 
@@ -75,7 +76,11 @@ class SnapshotView(APIView):
         """Names of the parameters that may repeat, and of those that may not."""
         return self.list_parameters, self.scalar_parameters
 
-    def get_etag(self) -> str:
+    @cached_property
+    def etag(self) -> str:
+        return self.make_etag()
+
+    def make_etag(self) -> str:
         """Of the version, the language and the address: who has it was answered 200 here, so a 304 needs no more."""
         version, address = self.knowledge.version, crc32(self.request.get_full_path().encode())
         of = f"{version.epoch}-{version.number}-{version.stamp}"
@@ -83,8 +88,8 @@ class SnapshotView(APIView):
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = self._describe(request, super().finalize_response(request, response, *args, **kwargs))
-        known = request.headers.get("If-None-Match", "")
-        if request.method in SAFE and response.status_code == 200 and knows(known, self.get_etag()):
+        known = request.headers.get("If-None-Match")
+        if known and request.method in SAFE and response.status_code == 200 and knows(known, self.etag):
             return self._describe(request, not_modified())
         return response
 
@@ -97,7 +102,7 @@ class SnapshotView(APIView):
         response.headers["X-Content-Version"] = str(self.knowledge.version.number)
         if request.method in SAFE:
             response.headers["Cache-Control"] = CACHE_PUBLIC
-            response.headers["ETag"] = self.get_etag()
+            response.headers["ETag"] = self.etag
         else:
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -23,8 +23,8 @@ class DatedView(SnapshotView):
         self.today = timezone.localdate()
         super().settle(request)
 
-    def get_etag(self) -> str:
-        return super().get_etag().removesuffix('"') + f'-{self.today.isoformat()}"'
+    def make_etag(self) -> str:
+        return super().make_etag().removesuffix('"') + f'-{self.today.isoformat()}"'
 
 
 class PriceViewSet(DatedView, ListModelMixin, GenericViewSet):
