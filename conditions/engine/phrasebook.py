@@ -212,10 +212,11 @@ class Phrasebook:
         for stem, told in clue.stems.items():
             if stem in self._postings:
                 found[self._postings[stem]] += self._weights[stem] * told.quality
-        touched = np.flatnonzero(found)
-        found, weights = found[touched], self._phrase_weights[touched]
-        share = np.where(found >= HEAVY_WEIGHT - A_HAIR, min(least, HEAVY_COVERAGE), least)
-        likely: list[int] = touched[found >= weights * (share - A_HAIR)].tolist()
+        enough = found >= self._phrase_weights * (least - A_HAIR)
+        if least > HEAVY_COVERAGE:
+            is_heavy = found >= HEAVY_WEIGHT - A_HAIR
+            enough |= is_heavy & (found >= self._phrase_weights * (HEAVY_COVERAGE - A_HAIR))
+        likely: list[int] = np.flatnonzero(enough).tolist()
         return likely
 
     def _compare(self, phrase: _Phrase, clue: Clue, in_general: bool) -> Hit | None:
