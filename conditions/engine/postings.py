@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from . import constants as const
 from .findings import Age, Findings, Reported, Tree
-from .weights import Frequency, Profile, share_of, weigh
+from .weights import Frequency, Profile, weigh
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -88,8 +88,6 @@ class Postings:
         self._risk_factors = {slug: np.array(links, dtype=np.int64).T for slug, links in risk_factors.items()}
         self._row_symptom, self._row_band, self._row_start = np.array(symptoms), np.array(bands), np.array(starts)
         self._frequencies = tuple(number_of)
-        # How often people with the condition say yes, by number of the band or percent.
-        self.shares = np.array([share_of(frequency) for frequency in self._frequencies])
         self._post_links(background)
         self._excluded_by = cache(self._find_excluded)
 
@@ -120,8 +118,9 @@ class Postings:
     def _weigh_links(self, background: Mapping[str, float]) -> None:
         """Tables of symptom x frequency, and what a link says when it is denied or not spoken of.
 
-        Rows of `answers`, for every kind of link: by how much the people with the condition say yes more often than
-        others; what a yes, and what a no, adds to 1 as a factor x of the condition's weight; and x log2 x of the two.
+        Rows of `answers`, for every kind of link: what a yes, and what a no, adds to 1 as a factor x of the condition's
+        weight; and x log2 x of the two. A yes counts as in the score, a no in full, also in favor of who excludes the
+        symptom: over both answers the mean of x is 1, as Bayes has it.
         """
         self.background = np.array([background[slug] / 100 for slug in self.slugs])
         table = [[weigh(frequency, background[slug]) for frequency in self._frequencies] for slug in self.slugs]
@@ -134,9 +133,10 @@ class Postings:
         self._present, self._absent, self._silent = (
             table[self._symptom, self._band].astype(np.int32) for table in (self._if_present, if_absent, silent)
         )
-        odds = np.exp(np.stack((self._if_present, if_absent)) / 1000)
-        surprise = self.shares - self.background[:, None]
-        self.answers = np.concatenate((surprise[None], odds - 1, odds * np.log2(odds))).reshape(5, -1)
+        if_yes = np.exp(self._if_present / 1000)
+        of_others = self.background[:, None]
+        odds = np.stack((if_yes, (1 - of_others * if_yes) / (1 - of_others)))
+        self.answers = np.concatenate((odds - 1, odds * np.log2(odds))).reshape(4, -1)
 
     def rows(self, positions: Numbers) -> Rows:
         """All links of the conditions at the positions."""

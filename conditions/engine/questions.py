@@ -101,7 +101,8 @@ def _weigh_questions(index: Index, matches: Sequence[Match]) -> tuple[Numbers, F
     """Numbers of all symptoms that the matches list, and the expected drop in entropy (bits) when each is answered.
 
     The entropy is over the matches and "none of these". An answer changes the weight of a match only where it lists
-    the symptom; so totals and entropies are those before the answer, and a difference per link.
+    the symptom; so totals and entropies are those before the answer, and a difference per link. The chance of a yes is
+    the background times the weight that it leaves.
     """
     postings, links = index.postings, index.postings.rows(index.positions(matches))
     before = np.array([*(match.share for match in matches), 0.0])
@@ -115,10 +116,10 @@ def _weigh_questions(index: Index, matches: Sequence[Match]) -> tuple[Numbers, F
 
     answers = postings.answers.take(links.kinds, axis=1)
     changes = answers * before[links.owners]
-    changes[3:] += answers[1:3] * before_plogp[links.owners]
+    changes[2:] += answers[:2] * before_plogp[links.owners]
     sums = np.array([np.bincount(question, change, len(asked)) for change in changes])
-    p_yes = postings.background[asked] * total + sums[0]
-    if_yes, if_no = _entropy(total + sums[1:3], plogp + sums[3:])
+    p_yes = postings.background[asked] * (total + sums[0])
+    if_yes, if_no = _entropy(total + sums[:2], plogp + sums[2:])
     after = p_yes * if_yes + (1 - p_yes) * if_no
     return asked, np.maximum(0.0, _entropy(total, plogp) - after).round(DIGITS)
 

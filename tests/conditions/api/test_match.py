@@ -270,7 +270,7 @@ def test_nothing_fits(api, in_memory):
 def test_what_would_complete_a_red_flag_is_asked_next(api, in_memory):
     answer = api.send("match/", {"present": ["calf-swelling"]})
     assert answer["next_question"] == {"symptom": "breathlessness", "text": "Трудно ли дышать?"}
-    asked = {"slug": "breathlessness", "name": "Одышка", "question": "Трудно ли дышать?", "gain": 0.003}
+    asked = {"slug": "breathlessness", "name": "Одышка", "question": "Трудно ли дышать?", "gain": 0.001}
     assert answer["conditions"][0]["ask"] == [asked]
 
 

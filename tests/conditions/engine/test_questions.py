@@ -7,6 +7,7 @@ wound             urgent     diabetes (a risk factor) / numb-foot
 """
 
 from dataclasses import replace
+from math import exp, log2
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from conditions.engine.findings import Age, AgeRange, Findings
 from conditions.engine.matching import Profile, Symptom
 from conditions.engine.questions import Question, next_question, rank_questions
 from conditions.engine.triage import RedFlag, assess, find_fired
+from conditions.engine.weights import weigh
 
 from .worlds import LITTLE_WORLD, SITUATIONS, World, found, in_many_worlds
 
@@ -141,6 +143,33 @@ def test_questions_are_ranked_by_gain():
     gains = rank_questions(ITCH.index, ITCH.index.rank(findings), findings)
     assert list(gains) == ["ring", "scale", "blush"]
     assert list(gains.values()) == sorted(gains.values(), reverse=True)
+
+
+def entropy(weights: list[float]) -> float:
+    """In bits."""
+    return -sum(w / sum(weights) * log2(w / sum(weights)) for w in weights if w)
+
+
+def information(world: World, shares: dict[str, float], symptom: str) -> float:
+    """What the answer and the diagnosis tell of each other, in bits: each diagnosis has its chance of a yes."""
+    background = world.index.background[symptom] / 100
+    diagnoses = [(1 - sum(shares.values()), background)]
+    for slug, share in shares.items():
+        band = world.index.profile(slug).symptoms.get(symptom)
+        factor = exp(weigh(band, world.index.background[symptom]).present / 1000) if band else 1
+        diagnoses.append((share, background * factor))
+    yes, no = [share * p for share, p in diagnoses], [share * (1 - p) for share, p in diagnoses]
+    return entropy([share for share, _p in diagnoses]) - sum(yes) * entropy(yes) - sum(no) * entropy(no)
+
+
+@in_many_worlds
+@given(SITUATIONS)
+def test_the_gain_is_what_the_answer_tells_of_the_diagnosis(situation):
+    world, findings = situation.world, situation.findings
+    ranking = world.index.rank(findings)
+    shares = {match.slug: match.share for match in ranking.candidates or ranking.considered}
+    for symptom, gain in rank_questions(world.index, ranking, findings).items():
+        assert gain == pytest.approx(information(world, shares, symptom), abs=1e-6)
 
 
 SKIN_INFECTION = RedFlag(
