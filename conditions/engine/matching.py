@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from . import constants as const
 from .findings import Findings, Reported, Tree
@@ -30,6 +31,9 @@ A_HAIR_MORE_THAN_ONE = 1 + 1e-9
 # More matches than these are weighed, but named only if they are strong.
 MOST_NAMED = 100
 MOST_WEIGHTS = 1_000
+# Scores whose odds are kept; others are computed.
+LEAST_ODDS, MOST_ODDS = -20_000, 40_000
+_ODDS = np.exp(np.arange(LEAST_ODDS, MOST_ODDS) / 1000)
 
 
 @dataclass(slots=True)  # not frozen: an answer makes up to a hundred, and freezing costs more than the rest of it
@@ -118,7 +122,7 @@ class Index:
 
     def _name(self, standings: Standings, reported: Reported) -> tuple[Match, ...]:
         """Softmax over the conditions and "none of these", whose score is 0: the shares sum to less than 1."""
-        odds = np.exp(standings.scores / 1000)
+        odds = _odds(standings.scores)
         shares = odds / ((1 + odds.sum()) * A_HAIR_MORE_THAN_ONE)
         named = _best(standings.scores, max(MOST_NAMED, int((standings.scores >= const.STRONG).sum())))
         columns = (standings.positions, standings.scores, standings.evidence, shares)
@@ -131,6 +135,13 @@ class Index:
             Match(self._slugs[position], self.postings.urgencies[position], score, evidence, share, explain)
             for position, score, evidence, share in rows
         )
+
+
+def _odds(scores: Numbers) -> NDArray[np.float64]:
+    """e to the score. Of whole thousandths there are few, and to look one up takes a tenth of the time."""
+    if len(scores) and scores.min() >= LEAST_ODDS and scores.max() < MOST_ODDS:
+        return _ODDS.take(scores - LEAST_ODDS)
+    return np.exp(scores / 1000)
 
 
 def _best(scores: Numbers, most: int) -> Numbers:
