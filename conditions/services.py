@@ -79,7 +79,14 @@ def read_health() -> Health:
 
 
 def understand(knowledge: KnowledgeBase, text: str) -> Understanding:
-    return knowledge.phrases.understand(text) if text else Understanding()
+    """Raises KnowledgeUnavailable when the phrases cannot be read: what a person writes must not be passed over."""
+    if not text:
+        return Understanding()
+    try:
+        phrases = knowledge.phrases
+    except Exception as error:
+        raise KnowledgeUnavailable("the phrases cannot be read") from error
+    return phrases.understand(text)
 
 
 def combine(report: Report, understood: Understanding) -> Findings:

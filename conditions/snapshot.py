@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 RETRY_AFTER = 1.0
 # The first snapshot has nothing to fall back on, so it may take its time (seconds).
 FIRST_TIMEOUT = 30.0
-COUNTER, SNAPSHOT = "the counter", "the snapshot"
+COUNTER, SNAPSHOT, PHRASES = "the counter", "the snapshot", "the phrases"
 READ_VERSION = "SELECT epoch, number, stamp FROM conditions_contentversion"
 # How often the counter may move under the builder before it gives up.
 ATTEMPTS = 5
@@ -115,7 +115,7 @@ class Snapshots:
 
     @property
     def _problem(self) -> str | None:
-        return self._problems.get(COUNTER) or self._problems.get(SNAPSHOT)
+        return next(filter(None, map(self._problems.get, (COUNTER, SNAPSHOT, PHRASES))), None)
 
     def _inside_transaction(self) -> KnowledgeBase:
         """A test or a script that asks from inside a transaction sees its own uncommitted edits; nobody else does."""
@@ -193,8 +193,18 @@ class Snapshots:
         self._knowledge = knowledge
         self._failed_version = None
         self._problems.pop(SNAPSHOT, None)
-        self._builder.submit(lambda: finish(knowledge))
+        self._builder.submit(lambda: self._finish(knowledge))
         return knowledge
+
+    def _finish(self, knowledge: KnowledgeBase) -> None:
+        """What can wait until the snapshot is handed out, but not until a request needs it."""
+        try:
+            read_phrases(knowledge)
+        except Exception as error:
+            self._tell(PHRASES, f"failed: {type(error).__name__}", error)
+        else:
+            self._problems.pop(PHRASES, None)
+        give_back()
 
     def _tell(self, what: str, happened: str, error: Exception | None = None) -> None:
         """Keep the problem for /readyz, and log it when it is new."""
@@ -257,15 +267,6 @@ def build() -> KnowledgeBase:
 def read_phrases(knowledge: KnowledgeBase) -> None:
     with no_collection():
         _ = knowledge.phrases
-
-
-def finish(knowledge: KnowledgeBase) -> None:
-    """What need not be done before the snapshot is handed out, but not by the request that is the first to need it."""
-    try:
-        read_phrases(knowledge)
-    except Exception:
-        logger.exception("The phrases cannot be read; no text will be understood.")
-    give_back()
 
 
 snapshots = Snapshots()

@@ -488,11 +488,16 @@ def test_phrases_that_cannot_be_read_keep_the_last_good_snapshot(database, phras
     assert log() == ["Answering from memory: the snapshot failed: RuntimeError. oh"]
 
 
-def test_the_first_phrases_that_cannot_be_read_are_told_in_the_log(database, phrases, log):
+def test_the_first_phrases_that_cannot_be_read_are_told_until_they_can(database, phrases, log):
     phrases.failure = RuntimeError("oh")
     phrases.readable.set()
     assert number_seen() == 1
-    wait_for(lambda: log() == ["The phrases cannot be read; no text will be understood."])
+    wait_for(lambda: log() == ["Answering from memory: the phrases failed: RuntimeError. oh"])
+    assert snapshots.health().problem == "the phrases failed: RuntimeError"
+
+    database.number, phrases.failure = 2, None
+    assert number_seen() == 2
+    wait_for(lambda: snapshots.health().problem is None)
 
 
 def test_a_build_under_way_is_not_enough_for_a_later_write(database):

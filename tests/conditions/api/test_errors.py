@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conditions import services
+from conditions import engine_input, services
 from conditions.api import requests
 from conditions.api.problems import STATUS_CODES
 from conditions.api.throttling import ClientThrottle
@@ -437,3 +437,14 @@ def test_the_host_is_not_reflected(api, in_memory, settings):
 
 def test_a_strange_host_is_refused(api, in_memory):
     assert_problem(api.get(f"{API}conditions/", headers={"Host": "strange.example"}), 400, "invalid-request")
+
+
+@pytest.mark.parametrize("path", REPORT_PATHS)
+def test_a_text_is_not_answered_while_the_phrases_cannot_be_read(api, in_memory, monkeypatch, path):
+    def fail(_public):
+        raise ValueError("reading failed")
+
+    monkeypatch.setattr(engine_input, "build_phrases", fail)
+    monkeypatch.delitem(vars(in_memory), "phrases", raising=False)
+    assert_problem(api.post(API + path, {"text": "fever"}, content_type="application/json"), 503, "unavailable")
+    assert api.post(API + path, FINE, content_type="application/json").status_code == 200
